@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+# How the project's own parts are built. noren_add_plugin(), which plugin authors use too, is in
+# NorenPlugin.cmake.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+
+add_library(noren_warnings INTERFACE)
+target_compile_options(noren_warnings INTERFACE -Wall -Wextra $<$<BOOL:${NOREN_WERROR}>:-Werror>)
+
+# noren_add_library(name SOURCES... [LINK targets...])
+# A static library of the project; its headers are found from the folder sdk/.
+function(noren_add_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/sdk ${CMAKE_SOURCE_DIR}/sdk/include)
+  target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE noren_warnings)
+endfunction()
+
+# noren_add_test(name SOURCES... [LINK targets...])
+# One GoogleTest program and one ctest of the same name.
+function(noren_add_test name)
+  if(NOT NOREN_TESTS)
+    return()
+  endif()
+  find_package(GTest REQUIRED)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/sdk ${CMAKE_SOURCE_DIR}/sdk/include)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} noren_warnings GTest::gmock_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+endfunction()
