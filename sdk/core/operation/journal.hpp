@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/operation/operation.hpp"
+
+namespace noren::operation {
+
+// Seam: the till's durable memory. What a member returned 0 for is on disk and survives a power
+// cut. A failure has changed nothing. Used on the till's loop alone.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  // This journal's epoch, and the next unused sequence number of it.
+  virtual Id::Epoch epoch() const = 0;
+  virtual std::uint64_t take_sequence() = 0;
+
+  // Writes the operation and the sale that it belongs to, both or neither. The operation is new:
+  // 110 if its id is there.
+  virtual Status begin(const Operation& operation, const std::string& sale) = 0;
+  // Writes how it ended, and the sale after it.
+  virtual Status end(const Operation& operation, const std::string& sale) = 0;
+
+  // Writes a sale (its snapshot, JSON) under its ref.
+  virtual Status save_sale(const std::string& ref, const std::string& sale) = 0;
+  virtual Result<std::optional<std::string>> load_sale(const std::string& ref) = 0;
+
+  virtual Result<std::optional<Operation>> find(const Id& id) = 0;
+  // Everything that is not final, oldest first.
+  virtual Result<std::vector<Operation>> unfinished() = 0;
+  // All operations of one sale, oldest first.
+  virtual Result<std::vector<Operation>> of_sale(const std::string& ref) = 0;
+};
+
+}  // namespace noren::operation

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/money/money.hpp"
+#include "core/operation/operation.hpp"
+
+namespace noren::sale {
+
+using money::Amount;
+using operation::Verb;
+
+enum class State {
+  open,
+  identified,
+  quoted,
+  held,
+  paying,
+  completing,
+  done,
+  abandoning,
+  abandoned,
+};
+
+std::string_view name(State state);
+
+struct Line {
+  std::int64_t number = 0;
+  std::string kind;  // item, discount or tax
+  Amount amount = 0;
+  int tax = 0;  // percent
+  std::string code;
+  std::string name;
+  std::string quantity;
+  std::string category;
+  bool no_points = false;
+  boost::json::object own;  // the till's x_ keys
+};
+
+// What the till took itself.
+struct Tender {
+  std::int64_t number = 0;
+  std::string kind;  // cash, credit, emoney, qr, voucher or other
+  Amount amount = 0;
+};
+
+// What a payment plugin took.
+struct Payment {
+  std::string operation;
+  std::string service;
+  Amount amount = 0;
+  std::string approval;
+  std::string masked;
+};
+
+struct CouponUse {
+  std::int64_t number = 0;
+  std::string code;
+};
+
+struct Member {
+  std::string token;           // card token; in the journal, never in a document for the till
+  boost::json::object lookup;  // the program's LookupReply
+};
+
+struct Hold {
+  std::string operation;
+  std::int64_t points = 0;
+  Amount value = 0;  // what it pays
+  std::string wallet;
+};
+
+// One sale: what the till keyed, who the customer is, and what has happened to value so far. Pure
+// data with the rules that need no one else; not thread-safe.
+struct Sale {
+  std::string ref;
+  std::string cashier;
+  std::string business_date;
+  std::string time;
+  std::string currency = "JPY";
+  money::TaxMode tax_mode = money::TaxMode::included;
+  boost::json::object own;
+
+  State state = State::open;
+  std::vector<Line> lines;
+  std::vector<Tender> tenders;
+  std::vector<CouponUse> coupons;
+  std::optional<Member> member;
+  std::optional<Hold> hold;
+  std::vector<Payment> payments;
+  boost::json::object quote;       // QuoteReply
+  boost::json::object completion;  // CompleteReply; what the member got and has
+  std::string completed_by;        // operation id
+  std::string slip;                // ReceiptLine, made when the sale was completed
+  std::string print_state;         // "", done, unknown or refused
+  int prints = 0;
+
+  // The operation whose outcome nobody knows yet, and what was asked of it.
+  std::string unknown_operation;
+  std::optional<Verb> unknown_verb;
+
+  bool has_moved_value() const { return hold || !payments.empty() || !unknown_operation.empty(); }
+  bool is_over() const { return state == State::done || state == State::abandoned; }
+  money::Totals totals() const;
+  Amount due() const;  // what is left to pay after points, payments and tenders
+};
+
+// Begins a sale from checked arguments of noren_sale_begin.
+Sale begin(const boost::json::object& arguments, std::string business_date);
+
+// Adds, replaces or removes a line, tender or coupon. 106 where the sale has gone too far, or the
+// total would become negative or too large.
+Status add(Sale& sale, const boost::json::object& arguments);
+
+// Whether the verb may be called now; the error says what is in the way and what to do.
+Status may_identify(const Sale& sale);
+Status may_quote(const Sale& sale);
+Status may_redeem(const Sale& sale);
+Status may_pay(const Sale& sale);
+Status may_complete(const Sale& sale);
+Status may_abandon(const Sale& sale);
+Status may_print(const Sale& sale);
+
+// Documents of noren.loyalty/1 (docs/abi/documents.md).
+boost::json::object sale_document(const Sale& sale);
+boost::json::object lookup_request(const std::string& token);
+boost::json::object quote_request(const Sale& sale);
+boost::json::object hold_request(const Sale& sale, std::int64_t points, const std::string& wallet);
+boost::json::object complete_request(const Sale& sale, std::int64_t wall_ms);
+
+// What the answer of a DONE operation makes of the sale.
+void identified(Sale& sale, const std::string& token, boost::json::object lookup);
+void quoted(Sale& sale, boost::json::object quote);
+void held(Sale& sale, const std::string& operation, const boost::json::object& request,
+          const boost::json::object& reply);
+void hold_released(Sale& sale);
+void paid(Sale& sale, const std::string& operation, Amount amount,
+          const boost::json::object& reply);
+void payment_reversed(Sale& sale, const std::string& operation);
+void completed(Sale& sale, const std::string& operation, boost::json::object reply);
+void abandoned(Sale& sale);
+
+// The whole sale as the journal keeps it, and back.
+std::string to_snapshot(const Sale& sale);
+Result<Sale> from_snapshot(std::string_view snapshot);
+
+// What the till reads by noren_get_text and noren_get_int. No card token.
+boost::json::object to_document(const Sale& sale);
+
+}  // namespace noren::sale
