@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "charset/charset.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "charset/cp932_table.hpp"
+
+namespace noren::charset {
+namespace {
+
+constexpr std::uint16_t kGeta = 0x81AC;
+constexpr char32_t kReplacement = 0xFFFD;
+constexpr char32_t kVoiceMark = 0x3099;
+constexpr char32_t kHalfVoiceMark = 0x309A;
+
+std::uint8_t byte_at(std::string_view text, std::size_t offset) {
+  return static_cast<std::uint8_t>(text[offset]);
+}
+
+Character decode_one(std::string_view text, std::size_t offset) {
+  const std::uint8_t first = byte_at(text, offset);
+  if (first < 0x80) return {first, 1};
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() - offset < size) return {kInvalid, 1};
+  char32_t code = first & (0x7F >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    const std::uint8_t byte = byte_at(text, offset + i);
+    if ((byte & 0xC0) != 0x80) return {kInvalid, 1};
+    code = code << 6 | (byte & 0x3F);
+  }
+  const bool overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
+  const bool surrogate = code >= 0xD800 && code < 0xE000;
+  if (overlong || surrogate || code > 0x10FFFF) return {kInvalid, 1};
+  return {code, size};
+}
+
+// The kana with its voice mark, or 0. Both kana blocks have the same order, 0x60 apart.
+char32_t with_mark(char32_t kana, char32_t mark) {
+  const bool katakana = kana >= 0x30A1;
+  const char32_t letter = katakana ? kana - 0x60 : kana;
+  const bool ha_row = letter >= 0x306F && letter <= 0x307D && (letter - 0x306F) % 3 == 0;
+  if (mark == kHalfVoiceMark) return ha_row ? kana + 2 : 0;
+  if (letter == 0x3046) return katakana ? 0x30F4 : 0x3094;
+  if (letter == 0x309D) return kana + 1;  // iteration marks
+  const bool ka_to_chi = letter >= 0x304B && letter <= 0x3061 && (letter - 0x304B) % 2 == 0;
+  const bool tsu_to_to = letter >= 0x3064 && letter <= 0x3068 && (letter - 0x3064) % 2 == 0;
+  return ha_row || ka_to_chi || tsu_to_to ? kana + 1 : 0;
+}
+
+struct Range {
+  char32_t first, last;
+};
+
+constexpr Range kNoWidth[] = {
+    {0x0000, 0x001F}, {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x0300, 0x036F}, {0x200B, 0x200F},
+    {0x2028, 0x202E}, {0x2060, 0x206F},   {0x20D0, 0x20FF},   {0x3099, 0x309A}, {0xFE00, 0xFE0F},
+    {0xFEFF, 0xFEFF}, {0x1F3FB, 0x1F3FF}, {0xE0000, 0xE01EF},
+};
+
+bool has_no_width(char32_t code) {
+  const auto* range = std::find_if(std::begin(kNoWidth), std::end(kNoWidth),
+                                   [code](const Range& r) { return code <= r.last; });
+  return range != std::end(kNoWidth) && code >= range->first;
+}
+
+std::uint16_t encode_one(char32_t code) {
+  return code > 0xFFFF ? 0 : kFromUnicode[kPageOf[code >> 8]][code & 0xFF];
+}
+
+void append_cp932(std::string& bytes, std::uint16_t value) {
+  if (value >= 0x100) bytes += static_cast<char>(value >> 8);
+  bytes += static_cast<char>(value & 0xFF);
+}
+
+}  // namespace
+
+Character next_character(std::string_view utf8, std::size_t offset) {
+  const Character character = decode_one(utf8, offset);
+  const std::size_t after = offset + character.size;
+  if (character.code < 0x3041 || character.code > 0x30FD || after >= utf8.size()) return character;
+  const Character mark = decode_one(utf8, after);
+  if (mark.code != kVoiceMark && mark.code != kHalfVoiceMark) return character;
+  const char32_t composed = with_mark(character.code, mark.code);
+  return composed ? Character{composed, character.size + mark.size} : character;
+}
+
+void append_utf8(std::string& text, char32_t code) {
+  if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) code = kReplacement;
+  if (code < 0x80) {
+    text += static_cast<char>(code);
+    return;
+  }
+  const int tail = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  constexpr unsigned kLead[] = {0, 0xC0, 0xE0, 0xF0};
+  text += static_cast<char>(kLead[tail] | code >> (6 * tail));
+  for (int i = tail - 1; i >= 0; --i) text += static_cast<char>(0x80 | (code >> (6 * i) & 0x3F));
+}
+
+int column_width(char32_t code) {
+  if (code >= 0x20 && code < 0x7F) return 1;
+  const std::uint16_t value = code < 0x80 ? 0 : encode_one(code);
+  if (value) return value < 0x100 ? 1 : 2;
+  return has_no_width(code) ? 0 : 2;
+}
+
+int column_width(std::string_view utf8) {
+  int width = 0;
+  for (std::size_t offset = 0; offset < utf8.size();) {
+    const Character character = next_character(utf8, offset);
+    width += column_width(character.code);
+    offset += character.size;
+  }
+  return width;
+}
+
+Encoded to_cp932(std::string_view utf8) {
+  Encoded result;
+  result.bytes.reserve(utf8.size());
+  for (std::size_t offset = 0; offset < utf8.size();) {
+    const Character character = next_character(utf8, offset);
+    offset += character.size;
+    if (character.code < 0x80) {
+      result.bytes += static_cast<char>(character.code);
+    } else if (const std::uint16_t value = encode_one(character.code)) {
+      append_cp932(result.bytes, value);
+    } else if (!has_no_width(character.code)) {
+      append_cp932(result.bytes, kGeta);
+      result.missing.push_back(character.code == kInvalid ? kReplacement : character.code);
+    }
+  }
+  return result;
+}
+
+Decoded from_cp932(std::string_view bytes) {
+  Decoded result;
+  result.utf8.reserve(bytes.size() * 3 / 2);
+  for (std::size_t offset = 0; offset < bytes.size(); ++offset) {
+    const unsigned first = byte_at(bytes, offset);
+    if (first < 0x80) {
+      result.utf8 += static_cast<char>(first);
+      continue;
+    }
+    if (first >= 0xA1 && first <= 0xDF) {
+      append_utf8(result.utf8, 0xFF61 + first - 0xA1);
+      continue;
+    }
+    const unsigned trail = offset + 1 < bytes.size() ? byte_at(bytes, offset + 1) : 0;
+    const bool pair = first != 0x80 && first != 0xA0 && first <= 0xFC && trail >= 0x40 &&
+                      trail != 0x7F && trail <= 0xFC;
+    const unsigned row = first < 0xA0 ? first - 0x81 : first - 0xE0 + 31;
+    const unsigned cell = trail < 0x7F ? trail - 0x40 : trail - 0x41;
+    const char32_t code = pair ? kToUnicode[row * 188 + cell] : 0;
+    if (!code) {
+      result.error_position = offset;
+      return result;
+    }
+    append_utf8(result.utf8, code);
+    ++offset;
+  }
+  return result;
+}
+
+}  // namespace noren::charset

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "charset/charset.hpp"
+
+#include <gtest/gtest.h>
+
+namespace noren::charset {
+namespace {
+
+using namespace std::string_literals;
+
+TEST(Utf8, ReadsEachLength) {
+  const std::string text = "a\xC3\xA9\xE3\x81\x82\xF0\x9F\x8D\xA3";
+  const char32_t codes[] = {U'a', U'é', U'あ', U'🍣'};
+  std::size_t offset = 0;
+  for (char32_t code : codes) {
+    const Character character = next_character(text, offset);
+    EXPECT_EQ(character.code, code);
+    offset += character.size;
+  }
+  EXPECT_EQ(offset, text.size());
+}
+
+TEST(Utf8, RefusesWhatIsNotShortestOrNotACharacter) {
+  for (const std::string& bad :
+       {"\x80"s, "\xC0\xAF"s, "\xC1\x81"s, "\xE0\x80\xAF"s, "\xED\xA0\x80"s, "\xF0\x80\x80\x80"s,
+        "\xF4\x90\x80\x80"s, "\xF5\x80\x80\x80"s, "\xE3\x81"s, "\xE3"s, "\xE3\x81\x41"s, "\xFF"s}) {
+    const Character character = next_character(bad, 0);
+    EXPECT_EQ(character.code, kInvalid);
+    EXPECT_EQ(character.size, 1u);
+  }
+}
+
+TEST(Utf8, WritesWhatItReads) {
+  for (char32_t code : {U'a', U'é', U'あ', U'🍣', char32_t{0x10FFFF}}) {
+    std::string text;
+    append_utf8(text, code);
+    const Character character = next_character(text, 0);
+    EXPECT_EQ(character.code, code);
+    EXPECT_EQ(character.size, text.size());
+  }
+}
+
+TEST(Utf8, JoinsKanaWithTheirMarks) {
+  const struct {
+    std::u32string_view apart;
+    char32_t together;
+  } cases[] = {{U"\u304B\u3099", U'が'}, {U"\u30CF\u309A", U'パ'}, {U"\u3046\u3099", U'ゔ'},
+               {U"\u30A6\u3099", U'ヴ'}, {U"\u3064\u3099", U'づ'}, {U"\u30DB\u3099", U'ボ'}};
+  for (const auto& one : cases) {
+    std::string text;
+    for (char32_t code : one.apart) append_utf8(text, code);
+    const Character character = next_character(text, 0);
+    EXPECT_EQ(character.code, one.together);
+    EXPECT_EQ(character.size, text.size());
+    EXPECT_EQ(column_width(text), 2);
+  }
+  EXPECT_EQ(next_character("あ\u3099", 0).code, U'あ');
+  EXPECT_EQ(next_character("か\u309A", 0).code, U'か');
+}
+
+TEST(ColumnWidth, FollowsTheDevice) {
+  EXPECT_EQ(column_width("abc ~"), 5);
+  EXPECT_EQ(column_width("ｱｲｳﾞ｡"), 5);
+  EXPECT_EQ(column_width("合計ア"), 6);
+  EXPECT_EQ(column_width("¥‾"), 2);    // folded to one byte
+  EXPECT_EQ(column_width("×α─①"), 8);  // ambiguous width is full width in CP932
+  EXPECT_EQ(column_width("é🍣"), 4);    // printed as the full-width replacement
+  EXPECT_EQ(column_width("葛\U000E0100"), 2);
+  EXPECT_EQ(column_width("\n\x7F\x1B"), 0);
+}
+
+TEST(Cp932, EncodesJapanese) {
+  EXPECT_EQ(to_cp932("合計 ¥1").bytes, "\x8D\x87\x8C\x76 \x5C"s + "1");
+  EXPECT_EQ(to_cp932("髙①㈱").bytes, "\xFB\xFC\x87\x40\x87\x8A"s);
+  EXPECT_EQ(to_cp932("ｱﾟ").bytes, "\xB1\xDF"s);
+  EXPECT_EQ(to_cp932("a\nb\t").bytes, "a\nb\t"s);
+}
+
+TEST(Cp932, FoldsTwinsDown) {
+  EXPECT_EQ(to_cp932("\u301C\u2212\u2014\u2016").bytes, "\x81\x60\x81\x7C\x81\x5C\x81\x61"s);
+  EXPECT_EQ(to_cp932("\uFF5E\uFF0D\u2015\u2225").bytes, "\x81\x60\x81\x7C\x81\x5C\x81\x61"s);
+  EXPECT_TRUE(to_cp932("麵剝").missing.empty());
+}
+
+TEST(Cp932, NamesWhatItLacks) {
+  const Encoded encoded = to_cp932("é寿司🍣\xFF葛\U000E0100");
+  EXPECT_EQ(encoded.bytes, "\x81\xAC\x8E\xF5\x8E\x69\x81\xAC\x81\xAC\x8A\x8B"s);
+  EXPECT_EQ(encoded.missing, (std::vector<char32_t>{U'é', U'🍣', 0xFFFD}));
+}
+
+TEST(Cp932, EveryPairComesBack) {
+  int pairs = 0;
+  for (unsigned lead = 0x81; lead <= 0xFC; ++lead) {
+    if (lead >= 0xA0 && lead <= 0xDF) continue;
+    for (unsigned trail = 0x40; trail <= 0xFC; ++trail) {
+      const std::string bytes{static_cast<char>(lead), static_cast<char>(trail)};
+      const Decoded decoded = from_cp932(bytes);
+      if (decoded.error_position != Decoded::kComplete) continue;
+      ++pairs;
+      const Encoded again = to_cp932(decoded.utf8);
+      ASSERT_TRUE(again.missing.empty()) << std::hex << lead << trail;
+      // Some characters stand in CP932 twice; the second place decodes to the same character.
+      EXPECT_EQ(from_cp932(again.bytes).utf8, decoded.utf8);
+    }
+  }
+  EXPECT_GT(pairs, 9000);
+}
+
+TEST(Cp932, TellsWhereItBreaks) {
+  EXPECT_EQ(from_cp932("ab\x8D\x87").utf8, "ab合");
+  for (const auto& [bytes, position] :
+       std::vector<std::pair<std::string, std::size_t>>{{"ab\x8D", 2},
+                                                        {"\x8D\x87\x8D\x20", 2},
+                                                        {"\x80", 0},
+                                                        {"\xA0", 0},
+                                                        {"a\xFF\x40", 1},
+                                                        {"\x85\x40", 0},
+                                                        {"\x81\x7F", 0}}) {
+    const Decoded decoded = from_cp932(bytes);
+    EXPECT_EQ(decoded.error_position, position);
+  }
+  EXPECT_EQ(from_cp932("").error_position, Decoded::kComplete);
+}
+
+}  // namespace
+}  // namespace noren::charset
