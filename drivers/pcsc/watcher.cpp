@@ -4,6 +4,7 @@
 #include <winscard.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace noren::pcsc {
 namespace {
@@ -51,9 +52,9 @@ void Watcher::run() {
         const std::lock_guard lock(mutex_);
         context_ = context;
       }
-      if (reported_lost) listener_.service_found();
-      reported_lost = false;
-      code = watch(context);
+      bool found = false;
+      code = watch(context, found);
+      if (found) reported_lost = false;
       {
         const std::lock_guard lock(mutex_);
         context_.reset();
@@ -73,13 +74,14 @@ void Watcher::run() {
   changed_.notify_all();
 }
 
-Code Watcher::watch(Context context) {
+Code Watcher::watch(Context context, bool& found) {
   notification_state_ = 0;
   while (!stopping()) {
     std::vector<std::string> names;
     Code code = api_.list(context, names);
     if (code != 0 && !is(code, SCARD_E_NO_READERS_AVAILABLE)) return code;
     take_list(names);
+    if (!std::exchange(found, true)) listener_.service_found();
 
     std::vector<ReaderState> states;
     for (const Reader& reader : readers_) states.push_back(reader.state);

@@ -25,6 +25,7 @@ class Listener {
   virtual void card_removed(const std::string& reader) = 0;
   // Once each time PC/SC is found to be away; the watcher goes on trying.
   virtual void service_lost(Fault why) = 0;
+  // PC/SC answers, and the readers that it has were told; also once at the beginning.
   virtual void service_found() = 0;
 };
 
@@ -50,7 +51,7 @@ class Watcher {
   };
 
   void run();
-  Code watch(Context context);
+  Code watch(Context context, bool& found);
   void take_list(const std::vector<std::string>& names);
   void take_event(Context context, Reader& reader);
   void forget(const Reader& reader);

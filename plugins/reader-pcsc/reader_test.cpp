@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/reader-pcsc/reader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "drivers/pcsc/fake_api.hpp"
+#include "plugins/testing/test_host.hpp"
+
+namespace noren::reader_pcsc {
+namespace {
+
+using pcsc::Bytes;
+using pcsc::ByteView;
+using pcsc::Code;
+using pcsc::testing::FakeApi;
+using ::testing::HasSubstr;
+
+const Bytes felica_atr{0x3B, 0x8F, 0x80, 0x01, 0x80, 0x4F, 0x0C, 0xA0, 0x00, 0x00,
+                       0x03, 0x06, 0x11, 0x00, 0x3B, 0x00, 0x00, 0x00, 0x00, 0x42};
+const Bytes idm{0x01, 0x14, 0xB3, 0x4D, 0x5E, 0x6F, 0x70, 0x81};
+
+Code felica_card(ByteView, Bytes& response) {
+  response = idm;
+  response.insert(response.end(), {0x90, 0x00});
+  return 0;
+}
+
+// Hands the plugin an Api that the test goes on to play.
+class Borrowed : public pcsc::Api {
+ public:
+  explicit Borrowed(pcsc::Api& api) : api_(api) {}
+  Code establish(pcsc::Context& c) override { return api_.establish(c); }
+  void release(pcsc::Context c) override { api_.release(c); }
+  Code list(pcsc::Context c, std::vector<std::string>& r) override { return api_.list(c, r); }
+  Code wait(pcsc::Context c, std::uint32_t t, std::vector<pcsc::ReaderState>& s) override {
+    return api_.wait(c, t, s);
+  }
+  void cancel(pcsc::Context c) override { api_.cancel(c); }
+  Code connect(pcsc::Context c, const std::string& r, pcsc::Connection& card) override {
+    return api_.connect(c, r, card);
+  }
+  Code reconnect(pcsc::Connection& card) override { return api_.reconnect(card); }
+  void disconnect(const pcsc::Connection& card) override { api_.disconnect(card); }
+  Code transmit(const pcsc::Connection& card, ByteView command, Bytes& response) override {
+    return api_.transmit(card, command, response);
+  }
+
+ private:
+  pcsc::Api& api_;
+};
+
+FakeApi* played = nullptr;  // the world of the running test
+
+class PlayedReader : public plugin::Instance, public plugin::Reader {
+ public:
+  PlayedReader(plugin::Host host, std::string_view config)
+      : Instance(host),
+        reader_(host, config, std::make_unique<Borrowed>(*played),
+                {std::chrono::milliseconds(1000), std::chrono::milliseconds(1)}) {}
+  void open(plugin::Operation operation) override { reader_.open(std::move(operation)); }
+  void close(plugin::Operation operation) override { reader_.close(std::move(operation)); }
+  void cancel_operation(noren_op op) override { reader_.cancel_operation(op); }
+  void capture(plugin::Operation operation, const plugin::Request& request) override {
+    reader_.capture(std::move(operation), request);
+  }
+
+ private:
+  PcscReader reader_;
+};
+
+noren_status NOREN_CALL entry(const noren_host* host, noren_plugin* plugin, noren_error* error) {
+  return plugin::enter<PlayedReader>(host, plugin, error);
+}
+
+struct PcscReaderTest : ::testing::Test {
+  PcscReaderTest() { played = &api; }
+  void start(std::string_view config = "{}") {
+    instance.emplace(host, entry, config);
+    ASSERT_EQ(instance->created(), NOREN_OK);
+    ASSERT_EQ(instance->open().status, NOREN_OK);
+    capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
+  }
+  void TearDown() override {
+    if (instance) {
+      EXPECT_EQ(instance->close().status, NOREN_OK);
+    }
+  }
+
+  FakeApi api;
+  plugin::testing::TestHost host;
+  std::optional<plugin::testing::TestInstance> instance;
+  noren_submit_fn capture = nullptr;
+};
+
+TEST_F(PcscReaderTest, ACardEndsTheOpenCaptureAndIsNotToldAgain) {
+  api.plug("Pasori 00");
+  start();
+  EXPECT_EQ(host.next_event(), R"(device.added {"text":"Pasori 00"})");
+  const noren_op op = instance->begin(capture);
+  api.insert("Pasori 00", felica_atr, felica_card);
+  const auto ending = host.wait(op);
+  EXPECT_EQ(ending.status, NOREN_OK);
+  EXPECT_EQ(ending.outcome, NOREN_OUTCOME_NONE);
+  EXPECT_EQ(ending.document, R"({"card":{"kind":"felica_idm","sealed":"AAAA"}})");
+  ASSERT_EQ(host.sealed.size(), 1u);
+  EXPECT_EQ(host.sealed[0], idm);
+  const noren_op second = instance->begin(capture);
+  api.remove("Pasori 00");
+  EXPECT_EQ(host.next_event(), "card.removed {}");
+  EXPECT_FALSE(host.ended(second)) << "a card that lies there is told once";
+}
+
+TEST_F(PcscReaderTest, ACardThatComesUnaskedIsAnEvent) {
+  api.plug("R");
+  start();
+  host.next_event();
+  api.insert("R", felica_atr, felica_card);
+  EXPECT_EQ(host.next_event(), R"(card.arrived {"card":{"kind":"felica_idm","sealed":"AAAA"}})");
+}
+
+TEST_F(PcscReaderTest, TheIdentifierIsInNothingThatIsSaid) {
+  api.plug("R");
+  start();
+  host.next_event();
+  api.insert("R", felica_atr, felica_card);
+  host.next_event();
+  host.seal_status = NOREN_E_OFFLINE;
+  const noren_op op = instance->begin(capture);
+  api.swap("R", felica_atr, felica_card);
+  const auto ending = host.wait(op);
+  EXPECT_EQ(ending.status, NOREN_E_OFFLINE);
+  EXPECT_THAT(ending.document, HasSubstr("till_not_enrolled"));
+  for (const std::string_view trace : {"0114B3", "0114b3", "4D5E6F", "4d5e6f"}) {
+    EXPECT_EQ(host.all_words().find(trace), std::string::npos);
+  }
+}
+
+TEST_F(PcscReaderTest, ACardPulledInTheMiddleIsNamed) {
+  api.plug("R");
+  start();
+  host.next_event();
+  const noren_op op = instance->begin(capture);
+  api.insert("R", felica_atr, [&](ByteView, Bytes&) {
+    api.remove("R");
+    return static_cast<Code>(SCARD_E_NOT_TRANSACTED);
+  });
+  const auto ending = host.wait(op);
+  EXPECT_EQ(ending.status, NOREN_E_FAILURE);
+  EXPECT_THAT(ending.document, HasSubstr("card_removed_early"));
+  EXPECT_TRUE(host.sealed.empty());
+}
+
+TEST_F(PcscReaderTest, WorksWithoutTheServiceAndFindsItLater) {
+  api.set_daemon(false);
+  start();
+  auto ending = instance->call(capture);
+  EXPECT_EQ(ending.status, NOREN_E_NOHARDWARE);
+  EXPECT_THAT(ending.document, HasSubstr("pcsc_not_running"));
+  api.plug("R");
+  api.set_daemon(true);
+  EXPECT_EQ(host.next_event(), R"(device.added {"text":"R"})");
+  api.insert("R", felica_atr, felica_card);
+  EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+}
+
+TEST_F(PcscReaderTest, UnpluggingTheLastReaderEndsTheCapture) {
+  api.plug("R");
+  start();
+  const noren_op op = instance->begin(capture);
+  api.unplug("R");
+  const auto ending = host.wait(op);
+  EXPECT_EQ(ending.status, NOREN_E_NOHARDWARE);
+  EXPECT_THAT(ending.document, HasSubstr("reader_not_connected"));
+}
+
+TEST_F(PcscReaderTest, CancelBusyAndTimeout) {
+  api.plug("R");
+  start();
+  const noren_op op = instance->begin(capture);
+  EXPECT_EQ(instance->call(capture).status, NOREN_E_BUSY);
+  instance->cancel(op);
+  EXPECT_EQ(host.wait(op).status, NOREN_E_CANCELED);
+  const auto late = instance->call(capture, {.timeout_ms = 1});
+  EXPECT_EQ(late.status, NOREN_E_TIMEOUT);
+  EXPECT_THAT(late.document, HasSubstr("no_card_shown"));
+}
+
+TEST_F(PcscReaderTest, OnlyTheConfiguredReaderCounts) {
+  api.plug("Bank terminal");
+  api.plug("Pasori 00");
+  start(R"({"reader": "Pasori"})");
+  EXPECT_EQ(host.next_event(), R"(device.added {"text":"Pasori 00"})");
+  api.insert("Bank terminal", felica_atr, felica_card);
+  api.insert("Pasori 00", felica_atr, felica_card);
+  EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+  instance->close();
+  EXPECT_EQ(host.sealed.size(), 1u);
+}
+
+TEST_F(PcscReaderTest, AWrongConfigurationIsRefusedAtOnce) {
+  plugin::testing::TestInstance wrong(host, entry, R"({"reader": 7})");
+  EXPECT_EQ(wrong.created(), NOREN_E_ILLEGAL);
+  EXPECT_THAT(wrong.created_message(), HasSubstr("reader"));
+}
+
+}  // namespace
+}  // namespace noren::reader_pcsc
