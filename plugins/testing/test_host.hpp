@@ -181,7 +181,7 @@ struct TestRequest {
   std::string key{};
   std::string original{};
   std::int64_t amount = 0;
-  std::string document = "{}";
+  std::string document{"{}"};
   std::uint32_t timeout_ms = 0;
 
   noren_request table() const {
