@@ -58,6 +58,12 @@ std::string Id::text() const {
   return text;
 }
 
+std::uint64_t Id::sequence() const {
+  std::uint64_t sequence = 0;
+  for (int i = 10; i < 15; ++i) sequence = sequence << 8 | bytes_[i];
+  return sequence;
+}
+
 std::string_view name(State state) {
   switch (state) {
     case State::journaled:

@@ -40,6 +40,7 @@ class Id {
   static std::optional<Id> parse(std::string_view uuid);
 
   std::string text() const;  // UUID text, lower case
+  std::uint64_t sequence() const;
   bool operator==(const Id&) const = default;
   auto operator<=>(const Id&) const = default;
 

@@ -16,6 +16,7 @@ TEST(OperationId, DiffersByEpochSequenceAndVerb) {
   EXPECT_NE(id, Id(1'700'000'000'000, epoch, 43, Verb::complete));
   EXPECT_NE(id, Id(1'700'000'000'000, epoch, 42, Verb::cancel));
   EXPECT_EQ(Id::parse(id.text()), id);
+  EXPECT_EQ(id.sequence(), 42u);
 }
 
 TEST(OperationId, KeepsEverySequenceBit) {
