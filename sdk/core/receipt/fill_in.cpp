@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/receipt/fill_in.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <vector>
+
+#include "core/receipt/document.hpp"
+
+namespace noren::receipt {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int kNestingLimit = 16;
+constexpr int kSectionLimit = 10'000;
+
+struct Tag {
+  std::size_t begin, end;  // of the whole tag, and of its line where it stands alone
+  char kind;               // '#', '^', '/', '!' or 0 for a value
+  std::string_view name;
+};
+
+bool is_name(std::string_view name) {
+  if (name == ".") return true;
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-';
+  };
+  return !name.empty() && name.front() != '.' && name.back() != '.' &&
+         std::all_of(name.begin(), name.end(), allowed);
+}
+
+std::string_view trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+class Filler {
+ public:
+  Filler(std::string_view markup, const json::object& values) : markup_(markup) {
+    root_ = values;
+    scopes_.push_back(&root_);
+  }
+
+  Result<std::string> run() {
+    if (Status status = fill(0, {}, true); !status) return status.error();
+    return std::move(out_);
+  }
+
+ private:
+  // Fills from offset to the section's end tag, or to the template's end where name is empty.
+  // Leaves the place after it in next_.
+  Status fill(std::size_t offset, std::string_view name, bool visible) {
+    while (true) {
+      const std::size_t open = markup_.find("{{", offset);
+      if (open == markup_.npos) {
+        if (!name.empty()) return fault("receipt_section_open", name);
+        if (visible) out_ += markup_.substr(offset);
+        return limit();
+      }
+      const std::size_t close = markup_.find("}}", open);
+      if (close == markup_.npos) return fault("receipt_placeholder_invalid", "{{");
+      const Tag tag = tag_at(open, close + 2);
+      if (tag.kind != '!' && !is_name(tag.name)) {
+        return fault("receipt_placeholder_invalid", tag.name);
+      }
+      if (visible) out_ += markup_.substr(offset, tag.begin - offset);
+      if (Status status = limit(); !status) return status;
+      offset = tag.end;
+      if (tag.kind == '/') {
+        if (name != tag.name) return fault("receipt_section_open", name.empty() ? tag.name : name);
+        next_ = tag.end;
+        return Done{};
+      }
+      if (tag.kind == 0 && visible) append(find(tag.name));
+      if (tag.kind == '#' || tag.kind == '^') {
+        // Lists inside lists grow by multiplication, even where they print nothing.
+        if (depth_ == kNestingLimit || ++sections_ > kSectionLimit) {
+          return fault("receipt_too_nested", tag.name);
+        }
+        ++depth_;
+        Status status = section(tag, visible);
+        --depth_;
+        if (!status) return status;
+        offset = next_;
+      }
+    }
+  }
+
+  Status section(const Tag& tag, bool visible) {
+    const json::value* value = visible ? find(tag.name) : nullptr;
+    const bool filled = is_filled(value);
+    if (!visible || filled != (tag.kind == '#')) return fill(tag.end, tag.name, false);
+    if (tag.kind == '^') return fill(tag.end, tag.name, true);
+    if (!value->is_array()) return scoped(tag, *value);
+    for (const json::value& element : value->get_array()) {
+      if (Status status = scoped(tag, element); !status) return status;
+    }
+    return Done{};
+  }
+
+  Status scoped(const Tag& tag, const json::value& value) {
+    scopes_.push_back(&value);
+    Status status = fill(tag.end, tag.name, true);
+    scopes_.pop_back();
+    return status;
+  }
+
+  Tag tag_at(std::size_t open, std::size_t end) const {
+    std::string_view inside = trim(markup_.substr(open + 2, end - open - 4));
+    Tag tag{open, end, 0, inside};
+    if (inside.empty() || std::string_view("#^/!").find(inside.front()) == inside.npos) return tag;
+    tag.kind = inside.front();
+    tag.name = trim(inside.substr(1));
+
+    const std::size_t line = open == 0 ? 0 : markup_.rfind('\n', open - 1) + 1;
+    const std::size_t line_end = std::min(markup_.find('\n', end), markup_.size());
+    std::string_view after = markup_.substr(end, line_end - end);
+    if (after.ends_with('\r')) after.remove_suffix(1);
+    if (trim(markup_.substr(line, open - line)).empty() && trim(after).empty()) {
+      tag.begin = line;
+      tag.end = std::min(line_end + 1, markup_.size());
+    }
+    return tag;
+  }
+
+  const json::value* find(std::string_view name) const {
+    if (name == ".") return scopes_.back();
+    std::size_t dot = name.find('.');
+    const json::value* value = nullptr;
+    for (auto scope = scopes_.rbegin(); scope != scopes_.rend() && !value; ++scope) {
+      if (const json::object* object = (*scope)->if_object()) {
+        value = object->if_contains(name.substr(0, dot));
+      }
+    }
+    while (value && dot != name.npos) {
+      name.remove_prefix(dot + 1);
+      dot = name.find('.');
+      const json::object* object = value->if_object();
+      value = object ? object->if_contains(name.substr(0, dot)) : nullptr;
+    }
+    return value;
+  }
+
+  static bool is_filled(const json::value* value) {
+    if (!value) return false;
+    switch (value->kind()) {
+      case json::kind::null:
+        return false;
+      case json::kind::bool_:
+        return value->get_bool();
+      case json::kind::string:
+        return !value->get_string().empty();
+      case json::kind::array:
+        return !value->get_array().empty();
+      case json::kind::object:
+        return true;
+      default:
+        return value->to_number<double>() != 0;
+    }
+  }
+
+  void append(const json::value* value) {
+    if (!value || value->is_null() || value->is_structured()) return;
+    if (const json::string* text = value->if_string()) {
+      out_ += escape(*text);
+    } else {
+      out_ += escape(json::serialize(*value));
+    }
+  }
+
+  Status limit() const {
+    if (out_.size() <= kMarkupLimit) return Done{};
+    return fault("receipt_too_long", std::to_string(kMarkupLimit));
+  }
+
+  Error fault(std::string reason, std::string_view detail) const {
+    return error(NOREN_E_ILLEGAL, std::move(reason), {std::string(detail.substr(0, 64))});
+  }
+
+  std::string_view markup_;
+  json::value root_;
+  std::vector<const json::value*> scopes_;
+  int depth_ = 0;
+  int sections_ = 0;
+  std::size_t next_ = 0;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string escape(std::string_view value) {
+  // Hexadecimal escapes mean the same in text and in properties; the short ones do not.
+  constexpr std::string_view kMarkup = "\\|{}~_\"`^;-=";
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(value.size() + 8);
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(value[i]);
+    // A space at an end would tell how the column is aligned.
+    const bool end_space = c == ' ' && (i == 0 || i + 1 == value.size());
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\x20";
+    } else if (end_space || kMarkup.find(static_cast<char>(c)) != kMarkup.npos) {
+      out += {'\\', 'x', kDigits[c >> 4], kDigits[c & 15]};
+    } else if (c >= 0x20 && c != 0x7F) {
+      out += static_cast<char>(c);
+    }
+  }
+  return out;
+}
+
+Result<std::string> fill_in(std::string_view markup, const json::object& values) {
+  if (markup.size() > kMarkupLimit) {
+    return error(NOREN_E_ILLEGAL, "receipt_too_long", {std::to_string(kMarkupLimit)});
+  }
+  return Filler(markup, values).run();
+}
+
+}  // namespace noren::receipt

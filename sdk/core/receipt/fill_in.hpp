@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace noren::receipt {
+
+// A value as markup that prints just that value: no character of it is read as markup, in text and
+// in properties alike. A line break stays one inside its column.
+std::string escape(std::string_view value);
+
+// Fills a template before it is parsed. {{name}} and {{name.part}} stand for a value, {{.}} for the
+// element itself; {{#name}}...{{/name}} repeats for each element of a list, or stands once for any
+// other value that is not "", 0, false or absent; {{^name}}...{{/name}} is its opposite; {{! }} is
+// a remark. A tag of a section alone on its line leaves no line behind. What is absent prints as
+// nothing. Pure.
+Result<std::string> fill_in(std::string_view markup, const boost::json::object& values);
+
+}  // namespace noren::receipt

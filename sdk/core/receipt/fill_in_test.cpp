@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/receipt/fill_in.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "core/receipt/layout.hpp"
+
+namespace noren::receipt {
+namespace {
+
+std::string bound(std::string_view markup, std::string_view values) {
+  const Result<std::string> result = fill_in(markup, boost::json::parse(values).get_object());
+  return result ? *result : "!" + result.error().reason;
+}
+
+// What stands on paper after the value went through the template.
+std::string printed(std::string_view markup, const std::string& value) {
+  const Result<std::string> filled = fill_in(markup, {{"value", value}});
+  if (!filled) return "!" + filled.error().reason;
+  const Result<Document> document = parse(*filled);
+  if (!document) return "!" + document.error().reason;
+  return to_text(layout(*document, 48));
+}
+
+TEST(FillIn, FillsInValues) {
+  EXPECT_EQ(bound("{{name}} {{ points }}P {{member.rank}} {{on}}",
+                  R"({"name": "花子", "points": 120, "member": {"rank": "gold"}, "on": true})"),
+            "花子 120P gold true");
+  EXPECT_EQ(bound("[{{none}}][{{a.b.c}}][{{list}}]", R"({"a": {"b": 1}, "list": [1]})"), "[][][]");
+}
+
+TEST(FillIn, RepeatsSections) {
+  EXPECT_EQ(bound("{{#items}}\n{{name}} | {{price}}\n{{/items}}\nend",
+                  R"({"items": [{"name": "a", "price": 1}, {"name": "b", "price": 2}]})"),
+            "a | 1\nb | 2\nend");
+  EXPECT_EQ(bound("{{#list}}<{{.}}>{{/list}}", R"({"list": [1, "x", 2]})"), "<1><x><2>");
+  EXPECT_EQ(bound("{{#a}}{{b}}{{c}}{{/a}}", R"({"a": {"b": "in"}, "c": "out"})"), "inout");
+}
+
+TEST(FillIn, ShowsASectionOnceOrItsOpposite) {
+  for (const char* no :
+       {"{}", R"({"x": ""})", R"({"x": 0})", R"({"x": false})", R"({"x": []})", R"({"x": null})"}) {
+    EXPECT_EQ(bound("{{#x}}yes{{/x}}{{^x}}no{{/x}}", no), "no") << no;
+  }
+  for (const char* yes :
+       {R"({"x": "a"})", R"({"x": 1})", R"({"x": true})", R"({"x": {}})", R"({"x": [0]})"}) {
+    EXPECT_EQ(bound("{{#x}}yes{{/x}}{{^x}}no{{/x}}", yes), "yes") << yes;
+  }
+}
+
+TEST(FillIn, HiddenSectionsStayHiddenWithWhatIsInThem) {
+  EXPECT_EQ(bound("{{#no}}{{#yes}}{{a}}{{/yes}}{{^no}}x{{/no}}{{/no}}.", R"({"yes": 1, "a": "b"})"),
+            ".");
+}
+
+TEST(FillIn, RemarksAndLoneTagsLeaveNoLine) {
+  EXPECT_EQ(bound("a\n  {{! remark }}\r\nb\n{{#x}}\nc\n{{/x}}", R"({"x": 1})"), "a\nb\nc\n");
+}
+
+TEST(FillIn, RefusesBrokenTemplates) {
+  EXPECT_EQ(bound("{{#a}}x", "{}"), "!receipt_section_open");
+  EXPECT_EQ(bound("x{{/a}}", "{}"), "!receipt_section_open");
+  EXPECT_EQ(bound("{{#a}}{{#b}}{{/a}}{{/b}}", R"({"a": 1, "b": 1})"), "!receipt_section_open");
+  EXPECT_EQ(bound("{{a", "{}"), "!receipt_placeholder_invalid");
+  EXPECT_EQ(bound("{{a b}}", "{}"), "!receipt_placeholder_invalid");
+  EXPECT_EQ(bound("{{}}", "{}"), "!receipt_placeholder_invalid");
+}
+
+TEST(FillIn, GrowsOnlySoFar) {
+  std::string nested, many = "[1";
+  for (int i = 0; i < 17; ++i) nested += "{{#a}}";
+  EXPECT_EQ(bound(nested, R"({"a": [1]})"), "!receipt_too_nested");
+  for (int i = 0; i < 99; ++i) many += ",1";
+  many += "]";
+  std::string deep, ends;
+  for (int i = 0; i < 8; ++i) {
+    deep += "{{#a}}";
+    ends += "{{/a}}";
+  }
+  EXPECT_EQ(bound(deep + ends, R"({"a": )" + many + "}"), "!receipt_too_nested");
+  EXPECT_EQ(bound("{{a}}", R"({"a": ")" + std::string(kMarkupLimit + 1, 'x') + "\"}"),
+            "!receipt_too_long");
+}
+
+TEST(Escape, ValuesPrintAsTheyAre) {
+  const std::string hostile[] = {
+      "a|b",
+      "{command:\\x1bp}",
+      "\\",
+      "\\n",
+      "a\\|b",
+      "^^^big^^^",
+      "_u_ \"b\" `i`",
+      "---",
+      "===",
+      "-",
+      "=",
+      "~",
+      "{{value}}",
+      "}",
+      "{w:1}",
+      "x;y:z",
+      "{cut}",
+      "\\x41",
+      "|",
+      "||||",
+      "{_:x}",
+      "合計｜",
+      "$&%#!@()[]<>",
+  };
+  for (const std::string& value : hostile) {
+    EXPECT_EQ(printed("|{{value}}", value), value + "\n");
+    EXPECT_EQ(printed("{code:{{value}};option:qrcode}", value), value + "\n");
+  }
+}
+
+TEST(Escape, AValueAloneOnItsLineIsNeverMarkup) {
+  for (const char* value : {"---", "=", "{width:1}", "{x:1}", "a|b|c"}) {
+    const Result<std::string> filled = fill_in("{{value}}", {{"value", value}});
+    const Result<Document> document = parse(*filled);
+    ASSERT_TRUE(document);
+    ASSERT_EQ(document->elements.size(), 1u);
+    const Row* row = std::get_if<Row>(&document->elements[0]);
+    ASSERT_NE(row, nullptr) << value;
+    ASSERT_EQ(row->cells.size(), 1u);
+    EXPECT_EQ(row->cells[0].spans, (std::vector<Span>{{value, {}}}));
+  }
+}
+
+TEST(Escape, LineBreaksStayInTheColumnAndControlsVanish) {
+  EXPECT_EQ(printed("|{{value}}", "one\ntwo\r\n="), "one\ntwo\n=\n");
+  EXPECT_EQ(printed("|{{value}}", std::string("a\x1B\x10\x04\0b\x7F", 7)), "ab\n");
+  EXPECT_EQ(printed("|{{value}}", "a\tb"), "a b\n");
+}
+
+TEST(Escape, BlanksAtTheEndsDoNotAlign) {
+  const Result<std::string> filled = fill_in("|{{value}}|x|", {{"value", " y "}});
+  const Result<Document> document = parse(*filled);
+  const Row& row = std::get<Row>(document->elements[0]);
+  EXPECT_EQ(row.cells[0].align, Align::center);
+  EXPECT_EQ(row.cells[0].spans, (std::vector<Span>{{" y ", {}}}));
+}
+
+}  // namespace
+}  // namespace noren::receipt

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "core/receipt/parse_parts.hpp"
+
+namespace noren::receipt {
+namespace {
+
+constexpr std::string_view kPropertyEscapes = "\\|{};";
+constexpr int kWidestColumn = 255;
+
+struct Abbreviation {
+  std::string_view letter, key;
+};
+constexpr std::array<Abbreviation, 9> kAbbreviations{{{"a", "align"},
+                                                      {"b", "border"},
+                                                      {"c", "code"},
+                                                      {"i", "image"},
+                                                      {"o", "option"},
+                                                      {"t", "text"},
+                                                      {"w", "width"},
+                                                      {"x", "command"},
+                                                      {"_", "comment"}}};
+
+std::string full_key(std::string_view key) {
+  const auto* found = std::find_if(kAbbreviations.begin(), kAbbreviations.end(),
+                                   [key](const Abbreviation& a) { return a.letter == key; });
+  return std::string(found == kAbbreviations.end() ? key : found->key);
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 'a' - 'A');
+  }
+  return text;
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::vector<std::string> result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    begin = text.find_first_not_of(" \t,", begin);
+    if (begin == text.npos) break;
+    const std::size_t end = std::min(text.find_first_of(" \t,", begin), text.size());
+    result.push_back(text.substr(begin, end - begin));
+    begin = end;
+  }
+  return result;
+}
+
+// A whole number of up to three digits, or -1.
+int number(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.empty() || text.size() > 3 || !std::all_of(text.begin(), text.end(), is_digit))
+    return -1;
+  int value = 0;
+  for (char c : text) value = value * 10 + (c - '0');
+  return value;
+}
+
+std::string unescape(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '\\') {
+      i = read_escape(text, i, kPropertyEscapes, out);
+    } else {
+      out += text[i++];
+    }
+  }
+  return out;
+}
+
+bool is_key(std::string_view key) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !key.empty() && !(key.front() >= '0' && key.front() <= '9') &&
+         std::all_of(key.begin(), key.end(), allowed);
+}
+
+bool apply_widths(const std::string& value, Format& format) {
+  std::vector<int> widths;
+  for (const std::string& word : words(value)) {
+    if (word == "auto") {
+      format.widths.clear();
+      return true;
+    }
+    const int width = word == "*" ? Format::kRest : number(word);
+    if (width > kWidestColumn || (width < 0 && word != "*")) return false;
+    widths.push_back(width);
+  }
+  if (widths.empty()) return false;
+  format.widths = std::move(widths);
+  return true;
+}
+
+bool apply_border(const std::string& value, Format& format) {
+  const int columns = value == "space" ? 1 : value == "none" ? 0 : number(value);
+  if (value != "line" && (columns < 0 || columns > 2)) return false;
+  format.border = value == "line" ? Format::kBorderLine : columns;
+  return true;
+}
+
+bool apply_align(const std::string& value, Format& format) {
+  if (value != "left" && value != "center" && value != "right") return false;
+  format.align = value == "left" ? Align::left : value == "center" ? Align::center : Align::right;
+  return true;
+}
+
+}  // namespace
+
+std::optional<Properties> parse_properties(std::string_view element) {
+  Properties properties;
+  element = element.substr(1, element.size() - 2);
+  while (!element.empty()) {
+    std::size_t end = 0;
+    while (end < element.size() && element[end] != ';') end += element[end] == '\\' ? 2 : 1;
+    const std::string_view member = trim_blanks(element.substr(0, std::min(end, element.size())));
+    element.remove_prefix(std::min(end + 1, element.size()));
+    if (member.empty()) continue;
+
+    const std::size_t colon = member.find(':');
+    const std::string_view key = trim_blanks(member.substr(0, colon));
+    const std::string_view value =
+        colon == member.npos ? std::string_view() : trim_blanks(member.substr(colon + 1));
+    if (!is_key(key) || value.empty()) return std::nullopt;
+    properties.emplace_back(full_key(key), unescape(value));
+  }
+  return properties;
+}
+
+bool apply_format(const std::string& key, const std::string& value, Format& format) {
+  const std::string word = lower(value);
+  if (key == "width") return apply_widths(word, format);
+  if (key == "border") return apply_border(word, format);
+  if (key == "align") return apply_align(word, format);
+  format.wrap = word == "wrap";
+  return word == "wrap" || word == "nowrap";
+}
+
+CodeOption parse_option(const std::string& value) {
+  CodeOption option;
+  for (std::string word : words(lower(value))) {
+    const int size = number(word);
+    if (word == "qr" || word == "qrcode") {
+      option.type = "qrcode";
+    } else if (word.size() == 1 && std::string_view("lmqh").find(word[0]) != std::string::npos) {
+      option.level = static_cast<char>(word[0] + 'A' - 'a');
+    } else if (size >= 3 && size <= 8) {
+      option.cell = size;
+    } else if (size < 0 && word != "hri" && word != "nohri") {
+      option.type = std::move(word);
+    }
+  }
+  return option;
+}
+
+}  // namespace noren::receipt

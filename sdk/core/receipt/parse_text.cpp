@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "charset/charset.hpp"
+#include "core/receipt/parse_parts.hpp"
+
+namespace noren::receipt {
+namespace {
+
+constexpr std::string_view kTextEscapes = "\\|{}-=~_\"`^";
+constexpr int kLargestSize = 7;
+
+int digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// The size that a run of carets stands for: 1 wide, 2 high, from 3 on both, twice to six times.
+void set_size(Style& style, int carets) {
+  const int factor = carets - 1;
+  style.scale_x = carets == 1 ? 2 : carets == 2 ? 1 : std::max(factor, 1);
+  style.scale_y = carets == 1 ? 1 : carets == 2 ? 2 : std::max(factor, 1);
+}
+
+}  // namespace
+
+std::string_view trim_blanks(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::size_t read_escape(std::string_view text, std::size_t offset, std::string_view plain,
+                        std::string& out) {
+  if (++offset == text.size()) return offset;
+  const char c = text[offset];
+  if (c == 'x') {
+    const bool whole = offset + 2 < text.size();
+    const int high = whole ? digit(text[offset + 1]) : -1;
+    const int low = whole ? digit(text[offset + 2]) : -1;
+    if (high < 0 || low < 0) return offset + 1;
+    const char32_t code = static_cast<char32_t>(high * 16 + low);
+    if (code >= 0x20 && (code < 0x7F || code >= 0xA0)) charset::append_utf8(out, code);
+    return offset + 3;
+  }
+  if (c == 'n') {
+    out += '\n';
+  } else if (plain.find(c) != plain.npos) {
+    out += c;
+  }
+  return offset + charset::next_character(text, offset).size;
+}
+
+std::vector<Span> parse_text(std::string_view element) {
+  std::vector<Span> spans;
+  Style style;
+  std::string text;
+  int size = 0;
+  const auto end_span = [&] {
+    if (!text.empty()) spans.push_back({std::move(text), style});
+    text.clear();
+  };
+  for (std::size_t i = 0; i < element.size();) {
+    const char c = element[i];
+    if (c == '\\') {
+      i = read_escape(element, i, kTextEscapes, text);
+      continue;
+    }
+    if (c == '_' || c == '"' || c == '`') {
+      end_span();
+      bool& decoration = c == '_' ? style.underline : c == '"' ? style.bold : style.invert;
+      decoration = !decoration;
+    } else if (c == '^') {
+      end_span();
+      const std::size_t after = std::min(element.find_first_not_of('^', i), element.size());
+      const int carets = static_cast<int>(std::min<std::size_t>(after - i, kLargestSize));
+      size = carets == size ? 0 : carets;
+      if (size == 0) {
+        style.scale_x = style.scale_y = 1;
+      } else {
+        set_size(style, size);
+      }
+      i = after;
+      continue;
+    } else if (c == '~') {
+      text += ' ';
+    } else if (c == '\t') {
+      text += ' ';
+    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) {
+      text += c;
+    }
+    ++i;
+  }
+  end_span();
+  return spans;
+}
+
+}  // namespace noren::receipt

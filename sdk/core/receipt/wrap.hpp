@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "core/receipt/layout.hpp"
+
+namespace noren::receipt {
+
+using PieceLine = std::vector<TextRun>;  // runs that are not placed yet
+
+// Breaks decorated text into lines of at most `width` columns, between characters and at "\n". With
+// `wraps` false each line is cut instead. A character that is too large for the column is set
+// smaller; a full-width one in a column of one is a "?".
+std::vector<PieceLine> wrap(const std::vector<Span>& spans, int width, bool wraps);
+
+}  // namespace noren::receipt
