@@ -24,6 +24,15 @@ struct Ending {
   std::string message;
 };
 
+// The "reason" member of the document, or "".
+inline std::string reason_of(const Ending& ending) {
+  static constexpr std::string_view name = "\"reason\":\"";
+  const auto at = ending.document.find(name);
+  if (at == std::string::npos) return "";
+  const auto begin = at + name.size();
+  return ending.document.substr(begin, ending.document.find('"', begin) - begin);
+}
+
 // The host's side of the C tables, for one instance in a test. Remembers what the plugin says; its
 // storage is a file where one is given, so that it survives a killed process. Thread-safe.
 class TestHost {
