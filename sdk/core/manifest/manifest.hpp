@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+
+namespace noren::manifest {
+
+enum class Isolation { process, in_process };
+enum class Threading { strand, apartment, free };
+
+// The library of one platform.
+struct Library {
+  std::string path;    // relative to the manifest, never outside its folder
+  std::string sha256;  // 64 hexadecimal digits, or empty
+  std::vector<std::string> needs;
+};
+
+struct UsbGrant {
+  std::uint16_t vendor = 0;
+  std::optional<std::uint16_t> product;  // nothing: every product of the vendor
+};
+
+// What of the machine the plugin may use.
+struct Grants {
+  std::vector<UsbGrant> usb;
+  std::vector<std::string> serial;  // names of serial devices, as the configuration names them
+  bool pcsc = false;
+  std::vector<std::string> network;  // host or host:port
+};
+
+struct Limits {
+  std::uint32_t ops_in_flight = 64;
+  std::uint32_t memory_mib = 0;  // 0: none
+};
+
+// What a plugin says about itself in <id>.noren.json, before anything of it is loaded.
+struct Manifest {
+  std::string id;
+  std::string name;
+  std::string version;
+  std::string publisher;
+  std::string license;
+  std::uint32_t abi_epoch = 0;
+  std::uint32_t abi_min_minor = 0;
+  std::vector<std::string> interfaces;
+  std::optional<Library> library;  // nothing: "library" is {}, which switches this id off
+  Isolation isolation = Isolation::process;
+  Threading threading = Threading::strand;
+  Grants grants;
+  std::string config_schema = "{}";  // JSON Schema
+  Limits limits;
+};
+
+// Reads a manifest for one platform, "linux_amd64" for example. Strict: an unknown key that does
+// not begin with "x-" is an error. The reason key says what is wrong and its first detail where.
+Result<Manifest> parse(std::string_view json, std::string_view platform);
+
+// The platform that this code was compiled for.
+std::string_view this_platform();
+
+// Reversed domain, for example "jp.noren.reader.pcsc"; 3 to 100 characters.
+bool is_id(std::string_view id);
+
+}  // namespace noren::manifest
