@@ -13,7 +13,7 @@ namespace noren::arguments {
 enum class Type {
   text,     // anything
   name,     // 1 to 40 printable ASCII characters
-  count,    // whole, 0 to 999999999999
+  count,    // whole, 0 to 999999999999, or one of `choices`
   yes_no,   // yes or no, in JSON true or false
   choice,   // one of `choices`, with blanks between
   date,     // YYYY-MM-DD

@@ -15,6 +15,7 @@ constexpr Key keys[] = {{"ref", Type::name},
                         {"print", Type::yes_no},
                         {"tax", Type::choice, "0 8 10"},
                         {"date", Type::date},
+                        {"points", Type::count, "max"},
                         {"items", Type::list, {}, item_keys}};
 
 json::value read(std::string_view text) {
@@ -46,18 +47,24 @@ TEST(Arguments, NamesWhatIsWrong) {
   EXPECT_EQ(read("{\"ref\":"), "argument_json");
   EXPECT_EQ(read("tax=9"), "argument_value tax 0 8 10");
   EXPECT_EQ(read("tax=8 10"), "argument_value tax 0 8 10");
-  EXPECT_EQ(read("items.0.amount=15.80"), "argument_value items.0.amount 0-999999999999");
-  EXPECT_EQ(read("items.0.amount=-5"), "argument_value items.0.amount 0-999999999999");
+  EXPECT_EQ(read("items.0.amount=15.80"), "argument_value items.0.amount 0-999999999999 ");
+  EXPECT_EQ(read("items.0.amount=-5"), "argument_value items.0.amount 0-999999999999 ");
   EXPECT_EQ(read("items.1.amount=5"), "argument_key");
   EXPECT_EQ(read("items.0.name=x"), "argument_missing items.0.amount");
   EXPECT_EQ(read("date=2026-13-01"), "argument_value date YYYY-MM-DD");
   EXPECT_EQ(read(R"({"items":[{"amount":1.5}]})"),
-            "argument_value items.0.amount 0-999999999999");
+            "argument_value items.0.amount 0-999999999999 ");
   EXPECT_EQ(read("ref=a b"), "argument_value ref 1-40 ASCII characters");
 }
 
 TEST(Arguments, KeepsTheTillsOwnKeys) {
   EXPECT_EQ(read("x_note=abc").at("x_note"), "abc");
+}
+
+TEST(Arguments, ACountMayHaveAWord) {
+  EXPECT_EQ(read("points=max").at("points"), "max");
+  EXPECT_EQ(read("points=300").at("points"), 300);
+  EXPECT_EQ(read("points=min"), "argument_value points 0-999999999999 max");
 }
 
 TEST(Arguments, NothingIsNoArguments) { EXPECT_EQ(read(" \0 \n"), json::object()); }

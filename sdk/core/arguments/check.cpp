@@ -66,6 +66,7 @@ json::value typed(const Key& key, const json::value& value) {
     case Type::name:
       return is_scalar && is_name(text) ? json::value(text) : json::value();
     case Type::count: {
+      if (is_choice(text, key.choices)) return json::value(text);
       const auto amount = is_scalar ? money::parse(text) : std::nullopt;
       return amount ? json::value(*amount) : json::value();
     }
@@ -92,7 +93,7 @@ std::string expected(const Key& key) {
     case Type::name:
       return "1-40 ASCII characters";
     case Type::count:
-      return "0-999999999999";
+      return "0-999999999999 " + std::string(key.choices);
     case Type::yes_no:
       return "yes | no";
     case Type::choice:

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/operation/journal.hpp"
+#include "core/sale/sale.hpp"
+#include "core/seam/clock.hpp"
+#include "runtime/card_desk.hpp"
+#include "runtime/ports.hpp"
+
+namespace noren::runtime {
+
+// What the verbs of a sale stand on: the seams, and the till's own ways. Loop only.
+struct Context {
+  boost::asio::any_io_executor executor;
+  operation::Journal& journal;
+  Ports& ports;
+  CardDesk& cards;
+  const Clock& clock;
+  // Seals what the till itself scanned, swiped or keyed: a card token or why not.
+  std::function<Result<std::string>(std::string_view kind, std::string_view code)> seal;
+  // The slip of a completed sale, ReceiptLine markup.
+  std::function<std::string(const sale::Sale& sale)> make_slip;
+  // A slip laid out for a printer of that many half-width columns: a LAYOUT document.
+  std::function<Result<std::string>(const std::string& slip, int columns)> lay_out;
+  std::function<void(std::string_view line)> log;
+};
+
+}  // namespace noren::runtime

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+
+#include "runtime/sale/arguments.hpp"
+#include "runtime/sale/perform.hpp"
+#include "runtime/sale/verbs.hpp"
+
+namespace noren::runtime {
+
+namespace json = boost::json;
+
+awaitable<Result<std::string>> card_token(Context& context, std::int64_t since_ms,
+                                          Cancellation& cancellation,
+                                          const json::object& arguments) {
+  const std::string code = text_of(arguments, "code");
+  if (!code.empty()) co_return context.seal("code", code);
+  const auto timeout_ms =
+      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", person_timeout_ms));
+  Result<std::string> token = co_await context.cards.next_card(since_ms, timeout_ms, cancellation);
+  co_return token;
+}
+
+awaitable<Status> identify(Context& context, LiveSale& live, const json::object& arguments) {
+  if (const Status allowed = sale::may_identify(live.sale); !allowed) co_return allowed;
+  const Result<std::string> token =
+      co_await card_token(context, live.begun_ms, live.cancellation, arguments);
+  if (!token) co_return token.error();
+  json::object request = sale::lookup_request(*token);
+  const host::Answer answer =
+      co_await query(context, live, "lookup", std::move(request), center_timeout_ms);
+  if (answer.status != NOREN_OK) co_return answer.error;
+  sale::identified(live.sale, *token, parse_object(answer.document));
+  co_return save(context, live);
+}
+
+awaitable<Status> quote(Context& context, LiveSale& live, const json::object& arguments) {
+  if (const Status allowed = sale::may_quote(live.sale); !allowed) co_return allowed;
+  const auto timeout_ms =
+      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
+  json::object request = sale::quote_request(live.sale);
+  const host::Answer answer =
+      co_await query(context, live, "quote", std::move(request), timeout_ms);
+  if (answer.status != NOREN_OK) co_return answer.error;
+  sale::quoted(live.sale, parse_object(answer.document));
+  co_return save(context, live);
+}
+
+}  // namespace noren::runtime

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/sale/perform.hpp"
+
+#include <boost/json.hpp>
+#include <noren/plugin/loyalty.h>
+#include <noren/plugin/payment.h>
+#include <noren/plugin/printer.h>
+
+#include "core/outcome/outcome.hpp"
+
+namespace noren::runtime {
+namespace {
+
+namespace json = boost::json;
+using operation::Event;
+using operation::Id;
+using operation::Operation;
+using operation::Verb;
+
+std::string_view interface_of(Verb verb) {
+  switch (verb) {
+    case Verb::hold:
+    case Verb::complete:
+    case Verb::cancel:
+      return NOREN_LOYALTY;
+    case Verb::authorize:
+    case Verb::reverse:
+      return NOREN_PAYMENT;
+    case Verb::print:
+      return NOREN_PRINTER;
+  }
+  return "";
+}
+
+// What a DONE operation makes of the sale.
+void apply(Context& context, LiveSale& live, const Operation& operation) {
+  sale::Sale& sale = live.sale;
+  json::object reply = parse_object(operation.reply);
+  switch (operation.verb) {
+    case Verb::hold:
+      sale::held(sale, operation.id.text(), parse_object(operation.request), reply);
+      break;
+    case Verb::complete:
+      sale::completed(sale, operation.id.text(), std::move(reply));
+      sale.slip = context.make_slip(sale);
+      break;
+    case Verb::cancel:
+      if (sale.hold && operation.original && sale.hold->operation == operation.original->text()) {
+        sale::hold_released(sale);
+      } else if (operation.original && sale.completed_by == operation.original->text()) {
+        // The program gave back what the completion had captured. A completion that was barred
+        // before it happened has captured nothing: its hold is still there to be let go.
+        sale.state = sale::State::abandoning;
+        sale.completed_by.clear();
+        sale.hold.reset();
+      }
+      break;
+    case Verb::authorize:
+      sale::paid(sale, operation.id.text(), operation.amount, reply);
+      break;
+    case Verb::reverse:
+      sale::payment_reversed(sale, operation.original->text());
+      break;
+    case Verb::print:
+      sale.print_state = "done";
+      ++sale.prints;
+      break;
+  }
+}
+
+Event event_of(const host::Answer& answer) {
+  if (answer.status == NOREN_E_UNKNOWN_OUTCOME || answer.outcome == NOREN_OUTCOME_UNKNOWN) {
+    return Event::ended_unknown;
+  }
+  return answer.status == NOREN_OK ? Event::ended_done : Event::ended_refused;
+}
+
+Status status_of(const host::Answer& answer) {
+  if (answer.status == NOREN_OK) return Done{};
+  Error why = answer.error;
+  why.status = answer.status;
+  if (why.reason.empty()) why.reason = "refused";
+  return why;
+}
+
+host::Answer unknown(std::string reason) {
+  host::Answer answer;
+  answer.status = NOREN_E_UNKNOWN_OUTCOME;
+  answer.outcome = NOREN_OUTCOME_UNKNOWN;
+  answer.error = error(NOREN_E_UNKNOWN_OUTCOME, std::move(reason));
+  return answer;
+}
+
+}  // namespace
+
+Status save(Context& context, const LiveSale& live) {
+  return context.journal.save_sale(live.sale.ref, sale::to_snapshot(live.sale));
+}
+
+Status write_end(Context& context, LiveSale& live, Operation& operation,
+                 const host::Answer& answer) {
+  const Event event = event_of(answer);
+  const auto state = operation::next(operation.state, event);
+  if (!state) return state.error();
+  operation.state = *state;
+  operation.status = answer.status;
+  operation.reply = answer.document;
+  operation.reason = answer.error.reason;
+  if (event == Event::ended_done) apply(context, live, operation);
+  if (operation::is_final(operation.state)) {
+    live.sale.unknown_operation.clear();
+    live.sale.unknown_verb.reset();
+  }
+  if (operation.verb == Verb::print && event != Event::ended_done) {
+    live.sale.print_state = event == Event::ended_unknown ? "unknown" : "refused";
+    // Paper is looked at by people; it holds nothing else up.
+    live.sale.unknown_operation.clear();
+    live.sale.unknown_verb.reset();
+  }
+  // The answer is true whether or not it could be written down: without the record the operation
+  // counts as unknown after a restart and is asked about again under the same id.
+  if (const Status ended = context.journal.end(operation, sale::to_snapshot(live.sale)); !ended) {
+    context.log("could not write the end of " + operation.id.text() + ": " +
+                ended.error().reason);
+  }
+  return status_of(answer);
+}
+
+awaitable<Status> perform(Context& context, LiveSale& live, Task task) {
+  Operation operation;
+  operation.verb = task.verb;
+  operation.id = Id(context.clock.wall_ms(), context.journal.epoch(),
+                    context.journal.take_sequence(), task.verb);
+  operation.ref = live.sale.ref;
+  operation.instance = task.port.name;
+  operation.arguments = task.arguments;
+  // A receipt's grid can be made again from the slip; the journal need not keep it twice.
+  operation.request = task.verb == Verb::print ? "{}" : task.document;
+  operation.amount = task.amount;
+  operation.currency = live.sale.currency;
+  operation.original = task.original;
+  operation.created_ms = context.clock.wall_ms();
+
+  live.sale.unknown_operation = operation.id.text();
+  live.sale.unknown_verb = task.verb;
+  if (const Status begun = context.journal.begin(operation, sale::to_snapshot(live.sale)); !begun) {
+    live.sale.unknown_operation.clear();
+    live.sale.unknown_verb.reset();
+    co_return begun;
+  }
+
+  host::Call call;
+  call.slot = host::find_slot(task.interface_id, operation::name(task.verb));
+  call.idempotency_key = operation.id.text();
+  if (task.original) call.original_key = task.original->text();
+  call.amount = task.amount;
+  call.currency = live.sale.currency;
+  call.timeout_ms = task.timeout_ms;
+  call.document = std::move(task.document);
+  const host::Answer answer =
+      co_await submit(context.executor, *task.port.port, std::move(call), live.cancellation);
+  co_return write_end(context, live, operation, answer);
+}
+
+awaitable<host::Answer> ask(Context& context, LiveSale& live, const Operation& operation) {
+  const NamedPort port = context.ports.named(operation.instance);
+  if (!port) co_return unknown("plugin_missing");
+  host::Call call;
+  call.slot = host::find_slot(interface_of(operation.verb), "status");
+  call.original_key = operation.id.text();
+  host::Answer answer = co_await submit(context.executor, *port.port, std::move(call),
+                                        live.cancellation);
+  // Only an answer about the operation counts; a line that is down says nothing about it.
+  if (answer.status != NOREN_OK && answer.outcome == NOREN_OUTCOME_NONE &&
+      answer.status != NOREN_E_NOEXIST) {
+    answer = unknown(answer.error.reason);
+  }
+  co_return answer;
+}
+
+awaitable<Status> settle(Context& context, LiveSale& live) {
+  const auto id = Id::parse(live.sale.unknown_operation);
+  if (!id) co_return Done{};
+  auto found = context.journal.find(*id);
+  if (!found) co_return found.error();
+  if (!*found) co_return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
+  Operation operation = std::move(**found);
+  const NamedPort port = context.ports.named(operation.instance);
+  if (!port) co_return error(NOREN_E_UNKNOWN_OUTCOME, "plugin_missing", {operation.instance});
+
+  host::Call call;
+  call.slot = host::find_slot(interface_of(operation.verb), "recover");
+  call.idempotency_key = operation.id.text();
+  call.original_key = operation.id.text();
+  call.amount = operation.amount;
+  call.currency = operation.currency;
+  if (interface_of(operation.verb) == NOREN_LOYALTY) {
+    json::object first_try{{"verb", operation::name(operation.verb)},
+                           {"request", parse_object(operation.request)}};
+    if (operation.original) first_try["original"] = operation.original->text();
+    call.document = json::serialize(first_try);
+  }
+  host::Answer answer = co_await submit(context.executor, *port.port, std::move(call),
+                                        live.cancellation);
+  // After an unknown outcome these would speak of this call, not of the first try (noren.h, ERRORS).
+  const bool is_about_this_call =
+      answer.status == NOREN_E_OFFLINE || answer.status == NOREN_E_TIMEOUT ||
+      answer.status == NOREN_E_CANCELED || answer.status == NOREN_E_NOHARDWARE ||
+      answer.status == NOREN_E_BUSY || answer.status == NOREN_E_INTERNAL ||
+      (answer.status != NOREN_OK && answer.outcome != NOREN_OUTCOME_REFUSED);
+  if (is_about_this_call) answer = unknown(answer.error.reason);
+  co_return write_end(context, live, operation, answer);
+}
+
+Result<NamedPort> loyalty(Context& context) {
+  const auto ports = context.ports.offering(NOREN_LOYALTY);
+  if (ports.empty()) return error(NOREN_E_NOSERVICE, "no_loyalty");
+  return ports.front();
+}
+
+awaitable<host::Answer> query(Context& context, LiveSale& live, std::string_view slot,
+                              json::object document, std::uint32_t timeout_ms) {
+  const auto port = loyalty(context);
+  if (!port) {
+    host::Answer none;
+    none.status = port.error().status;
+    none.error = port.error();
+    co_return none;
+  }
+  host::Call call;
+  call.slot = host::find_slot(NOREN_LOYALTY, slot);
+  call.timeout_ms = timeout_ms;
+  call.document = json::serialize(document);
+  host::Answer answer =
+      co_await submit(context.executor, *port->port, std::move(call), live.cancellation);
+  co_return answer;
+}
+
+}  // namespace noren::runtime

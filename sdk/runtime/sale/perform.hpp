@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "runtime/sale/context.hpp"
+#include "runtime/sale/live_sale.hpp"
+
+namespace noren::runtime {
+
+// The one way in which value or paper moves: the operation and the sale are on disk before the
+// first byte leaves, and how it ended is on disk before the till hears of it.
+
+// What is to be done, and by whom.
+struct Task {
+  operation::Verb verb;
+  NamedPort port;
+  std::string_view interface_id;
+  std::string arguments;  // canonical: what the till asked
+  std::string document;
+  std::int64_t amount = 0;
+  std::optional<operation::Id> original;
+  std::uint32_t timeout_ms = 0;
+};
+
+// Makes the operation's id, writes it down, sends it and writes down how it ended. 0 it is done;
+// 1001 nobody knows; else it did not happen. Where it cannot be written down, nothing is sent.
+awaitable<Status> perform(Context& context, LiveSale& live, Task task);
+
+// Asks again about the sale's unknown operation, under its own id. Ends as that operation did.
+awaitable<Status> settle(Context& context, LiveSale& live);
+
+// Asks what became of an operation and moves nothing: 0 done, 109 never seen, 1001 nobody knows.
+awaitable<host::Answer> ask(Context& context, LiveSale& live, const operation::Operation& operation);
+
+// Writes down how an operation ended and what that makes of the sale.
+Status write_end(Context& context, LiveSale& live, operation::Operation& operation,
+                 const host::Answer& answer);
+
+// Writes the sale as it is now.
+Status save(Context& context, const LiveSale& live);
+
+// A question that moves nothing, to the loyalty program.
+awaitable<host::Answer> query(Context& context, LiveSale& live, std::string_view slot,
+                              boost::json::object document, std::uint32_t timeout_ms);
+
+// The loyalty program's port; 104 "no_loyalty" where the till has none.
+Result<NamedPort> loyalty(Context& context);
+
+}  // namespace noren::runtime

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+#include <noren/plugin/printer.h>
+
+#include "runtime/sale/arguments.hpp"
+#include "runtime/sale/perform.hpp"
+#include "runtime/sale/verbs.hpp"
+
+namespace noren::runtime {
+namespace {
+
+namespace json = boost::json;
+
+// The till printed slip.text itself and tells how that went.
+Status printed_by_till(Context& context, LiveSale& live, const json::object& arguments) {
+  const std::string printed = text_of(arguments, "printed", "yes");
+  live.sale.print_state = printed == "yes" ? "done" : printed == "no" ? "refused" : "unknown";
+  if (printed == "yes") ++live.sale.prints;
+  if (const Status saved = save(context, live); !saved) return saved;
+  if (printed == "unknown") return error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown");
+  if (printed == "no") return error(NOREN_E_FAILURE, "print_by_till_failed");
+  return Done{};
+}
+
+// Whoever asks for it again has looked and seen no paper: that settles the earlier try.
+void settle_earlier_prints(Context& context, LiveSale& live) {
+  const auto operations = context.journal.of_sale(live.sale.ref);
+  if (!operations) return;
+  for (operation::Operation earlier : *operations) {
+    if (earlier.verb != operation::Verb::print || operation::is_final(earlier.state)) continue;
+    host::Answer answer;
+    answer.status = NOREN_E_FAILURE;
+    answer.outcome = NOREN_OUTCOME_REFUSED;
+    answer.error = error(NOREN_E_FAILURE, "no_paper_seen");
+    (void)write_end(context, live, earlier, answer);
+  }
+}
+
+// A receipt for the same paper twice says so.
+std::string marked(const std::string& slip) { return "^^^再発行\n" + slip; }
+
+}  // namespace
+
+awaitable<Status> print(Context& context, LiveSale& live, const json::object& arguments) {
+  if (const Status allowed = sale::may_print(live.sale); !allowed) co_return allowed;
+  const std::string name = text_of(arguments, "printer");
+  if (name == "till") co_return printed_by_till(context, live, arguments);
+
+  const bool again = is_yes(arguments, "again");
+  if (!again && live.sale.print_state == "done") co_return Done{};
+  if (!again && live.sale.print_state == "unknown") {
+    co_return error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown");
+  }
+  NamedPort printer;
+  for (const NamedPort& candidate : context.ports.offering(NOREN_PRINTER)) {
+    if (!printer && (name.empty() || candidate.name == name)) printer = candidate;
+  }
+  if (!printer) co_return error(NOREN_E_NOSERVICE, "no_printer", {name});
+
+  host::Call question;
+  question.slot = host::find_slot(NOREN_PRINTER, "query");
+  const host::Answer ability =
+      co_await submit(context.executor, *printer.port, std::move(question), live.cancellation);
+  if (ability.status != NOREN_OK) co_return ability.error;
+  const int columns = static_cast<int>(number_of(parse_object(ability.document), "columns", 48));
+
+  const bool is_reprint = live.sale.print_state == "done" || live.sale.print_state == "unknown";
+  if (is_reprint) settle_earlier_prints(context, live);
+  const std::string slip = is_reprint ? marked(live.sale.slip) : live.sale.slip;
+  const Result<std::string> layout = context.lay_out(slip, columns);
+  if (!layout) co_return layout.error();
+  Task task{operation::Verb::print, printer, NOREN_PRINTER, canonical(arguments),
+            R"({"layout":)" + *layout + "}"};
+  task.timeout_ms =
+      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
+  const Status printed = co_await perform(context, live, std::move(task));
+  co_return printed;
+}
+
+}  // namespace noren::runtime

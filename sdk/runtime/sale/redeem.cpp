@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+#include <noren/plugin/loyalty.h>
+
+#include "runtime/sale/arguments.hpp"
+#include "runtime/sale/perform.hpp"
+#include "runtime/sale/same_question.hpp"
+#include "runtime/sale/verbs.hpp"
+
+namespace noren::runtime {
+namespace {
+
+namespace json = boost::json;
+using operation::Id;
+
+awaitable<Status> release(Context& context, LiveSale& live, const NamedPort& port,
+                          const std::string& asked) {
+  Task task{operation::Verb::cancel, port, NOREN_LOYALTY, asked, R"({"reason":"released"})"};
+  task.original = Id::parse(live.sale.hold->operation);
+  const Status released = co_await perform(context, live, std::move(task));
+  co_return released;
+}
+
+}  // namespace
+
+awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& arguments) {
+  const std::string asked = canonical(arguments);
+  if (!live.sale.unknown_operation.empty()) {
+    const bool was_hold = live.sale.unknown_verb == operation::Verb::hold;
+    if (const Status same = is_same_question(
+            context, live, asked, {operation::Verb::hold, operation::Verb::cancel});
+        !same) {
+      co_return same;
+    }
+    const Status settled = co_await settle(context, live);
+    if (was_hold || !settled) co_return settled;
+  }
+  if (const Status allowed = sale::may_redeem(live.sale); !allowed) co_return allowed;
+  const auto port = loyalty(context);
+  if (!port) co_return port.error();
+
+  const std::int64_t before = live.sale.hold ? live.sale.hold->value : 0;
+  const std::int64_t payable = live.sale.due() + before;
+  std::int64_t points = number_of(arguments, "points");
+  if (text_of(arguments, "points") == "max") {
+    json::object request = sale::quote_request(live.sale);
+    const host::Answer answer =
+        co_await query(context, live, "quote", std::move(request), center_timeout_ms);
+    if (answer.status != NOREN_OK) co_return answer.error;
+    // Points that this sale holds already are not among those that may still be redeemed.
+    const std::int64_t held = live.sale.hold ? live.sale.hold->points : 0;
+    points = std::min(number_of(parse_object(answer.document), "redeemable") + held, payable);
+  }
+  const std::string wallet = text_of(arguments, "wallet");
+  if (live.sale.hold && live.sale.hold->points == points && live.sale.hold->wallet == wallet) {
+    co_return Done{};
+  }
+  if (live.sale.hold) {
+    const Status released = co_await release(context, live, *port, asked);
+    if (!released) co_return released;
+  }
+  if (points == 0) co_return Done{};
+
+  Task task{operation::Verb::hold, *port, NOREN_LOYALTY, asked,
+            json::serialize(sale::hold_request(live.sale, points, wallet))};
+  task.timeout_ms =
+      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
+  const Status held = co_await perform(context, live, std::move(task));
+  if (held && live.sale.hold->value > payable) {
+    const std::int64_t value = live.sale.hold->value;
+    const Status released = co_await release(context, live, *port, asked);
+    if (!released) co_return released;
+    co_return error(NOREN_E_ILLEGAL, "sale_overpaid",
+                    {std::to_string(value), std::to_string(payable)});
+  }
+  co_return held;
+}
+
+}  // namespace noren::runtime

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/sale/same_question.hpp"
+
+#include <algorithm>
+
+namespace noren::runtime {
+
+Status is_same_question(Context& context, const LiveSale& live, const std::string& asked,
+                        std::initializer_list<operation::Verb> verbs) {
+  const auto verb = live.sale.unknown_verb;
+  if (!verb || std::find(verbs.begin(), verbs.end(), *verb) == verbs.end()) {
+    return error(NOREN_E_ILLEGAL, "sale_unknown",
+                 {verb ? std::string(operation::name(*verb)) : std::string()});
+  }
+  const auto id = operation::Id::parse(live.sale.unknown_operation);
+  if (!id) return error(NOREN_E_INTERNAL, "journal_damaged", {live.sale.unknown_operation});
+  const auto found = context.journal.find(*id);
+  if (!found) return found.error();
+  if (!*found) return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
+  if ((*found)->arguments != asked) return error(NOREN_E_EXISTS, "other_arguments");
+  return Done{};
+}
+
+}  // namespace noren::runtime
