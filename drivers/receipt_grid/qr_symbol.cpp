@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/receipt_grid/qr_symbol.hpp"
+
+#include <qrencode.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace noren::receipt_grid {
+namespace {
+
+QRecLevel level_of(char level) {
+  switch (level) {
+    case 'M':
+      return QR_ECLEVEL_M;
+    case 'Q':
+      return QR_ECLEVEL_Q;
+    case 'H':
+      return QR_ECLEVEL_H;
+    default:
+      return QR_ECLEVEL_L;
+  }
+}
+
+}  // namespace
+
+std::optional<QrSymbol> make_qr(const Qr& qr) {
+  const auto* data = reinterpret_cast<const unsigned char*>(qr.text.data());
+  const std::unique_ptr<QRcode, void (*)(QRcode*)> code(
+      QRcode_encodeData(static_cast<int>(qr.text.size()), data, 0, level_of(qr.level)),
+      QRcode_free);
+  if (!code) return std::nullopt;
+  QrSymbol symbol{code->width, {}};
+  const std::size_t count = static_cast<std::size_t>(code->width) * code->width;
+  symbol.dark.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) symbol.dark.push_back(code->data[i] & 1);
+  return symbol;
+}
+
+int fitting_cell(int modules, int cell, int paper_dots) {
+  return std::clamp(paper_dots / (modules + 2 * QrSymbol::kQuietModules), 1, cell);
+}
+
+}  // namespace noren::receipt_grid
