@@ -19,7 +19,7 @@ struct Task {
   std::string arguments;  // canonical: what the till asked
   std::string document;
   std::int64_t amount = 0;
-  std::optional<operation::Id> original;
+  std::optional<operation::Id> original = std::nullopt;
   std::uint32_t timeout_ms = 0;
 };
 

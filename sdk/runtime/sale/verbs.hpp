@@ -10,15 +10,15 @@ namespace noren::runtime {
 
 // The slow verbs of a sale, as noren.h describes them. Arguments are checked. Each is entered with
 // the sale's gate held, and answers as the status that the till gets.
-using Verb = awaitable<Status>(Context&, LiveSale&, const boost::json::object& arguments);
+using SaleVerb = awaitable<Status>(Context&, LiveSale&, const boost::json::object& arguments);
 
-Verb identify, quote, redeem, pay, complete, print, abandon;
+SaleVerb identify, quote, redeem, pay, complete, print, abandon;
 
 // Runs a whole sale: adds the lines, then each verb that the arguments name. What fails before
 // completing is undone.
-Verb run;
+SaleVerb run;
 
 // Settles the sale's unknown operation as noren_resolve with how=ask, reverse or staff does.
-Verb resolve;
+SaleVerb resolve;
 
 }  // namespace noren::runtime

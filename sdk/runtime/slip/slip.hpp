@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/sale/sale.hpp"
+
+namespace noren::runtime {
+
+// The slip that a shop gets without a template of its own: the sale, the points and the coupons.
+std::string_view default_slip_template();
+
+// Fills a ReceiptLine template with a completed sale. Amounts come with separators, and what is not
+// known is absent, so that sections can leave it out. Error: a template that is malformed.
+Result<std::string> fill_slip(std::string_view markup, const sale::Sale& sale);
+
+// The slip as plain text, `columns` half-width characters wide.
+Result<std::string> slip_text(const std::string& slip, int columns);
+
+// The slip as a LAYOUT document (docs/abi/documents.md).
+Result<std::string> slip_layout(const std::string& slip, int columns);
+
+}  // namespace noren::runtime

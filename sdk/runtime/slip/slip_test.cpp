@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/slip/slip.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+namespace noren::runtime {
+namespace {
+
+sale::Sale completed_sale() {
+  sale::Sale sale = sale::begin({{"ref", "0001"}, {"time", "10:00:00"}}, "2026-11-22");
+  EXPECT_TRUE(sale::add(sale, {{"amount", 12345}, {"tax", "8"}, {"name", "お|弁{当}=\n-"}}));
+  EXPECT_TRUE(sale::add(sale, {{"amount", 500}, {"tax", "10"}}));
+  sale::identified(sale, "{}", {{"usable", 1000}});
+  sale::held(sale, "h", {}, {{"held", 300}, {"value", 300}});
+  sale::completed(sale, "op",
+                  {{"awarded", 125},
+                   {"redeemed", 300},
+                   {"balance_before", 1000},
+                   {"balance", 825},
+                   {"member", "M-12"},
+                   {"program", "まち"},
+                   {"coupons", boost::json::array{boost::json::object{
+                                   {"serial", "ABC123"}, {"code", "ABC123-1-XY"},
+                                   {"title", "100円引"}, {"valid_until", "2026-12-22"}}}}});
+  return sale;
+}
+
+TEST(Slip, ShowsTheSalesFigures) {
+  const auto slip = fill_slip(default_slip_template(), completed_sale());
+  ASSERT_TRUE(slip);
+  const auto text = slip_text(*slip, 48);
+  ASSERT_TRUE(text) << text.error().reason;
+  for (const char* figure : {"¥12,845", "¥12,345", "-¥300", "1,000 P", "825 P", "125 P", "M-12",
+                             "ABC123-1-XY", "2026-12-22", "10:00:00"}) {
+    EXPECT_NE(text->find(figure), std::string::npos) << figure << "\n" << *text;
+  }
+}
+
+TEST(Slip, AnItemsNameAddsNoMarkup) {
+  const auto text = slip_text(*fill_slip(default_slip_template(), completed_sale()), 48);
+  ASSERT_TRUE(text);
+  EXPECT_NE(text->find("お|弁{当}="), std::string::npos) << *text;
+}
+
+TEST(Slip, ASaleOfNobodyHasNoPointsPart) {
+  sale::Sale sale = sale::begin({{"ref", "0002"}}, "2026-11-22");
+  ASSERT_TRUE(sale::add(sale, {{"amount", 500}}));
+  sale::completed(sale, "", {});
+  const auto text = slip_text(*fill_slip(default_slip_template(), sale), 32);
+  ASSERT_TRUE(text);
+  EXPECT_EQ(text->find("ポイント"), std::string::npos) << *text;
+}
+
+TEST(Slip, LaysOutForNarrowPaper) {
+  EXPECT_TRUE(slip_layout(*fill_slip(default_slip_template(), completed_sale()), 16));
+}
+
+}  // namespace
+}  // namespace noren::runtime
