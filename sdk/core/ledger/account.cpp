@@ -2,6 +2,7 @@
 #include "core/ledger/account.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 namespace noren::ledger {
@@ -42,6 +43,12 @@ std::string issued(std::string_view sponsor) {
 }
 std::string lot(std::int64_t member, std::int64_t award_entry) {
   return join("LOT", std::to_string(member) + ":" + std::to_string(award_entry));
+}
+std::int64_t award_of(std::string_view lot_name) {
+  const std::string_view part = lot_name.substr(lot_name.rfind(':') + 1);
+  std::int64_t entry = 0;
+  std::from_chars(part.data(), part.data() + part.size(), entry);
+  return entry;
 }
 std::string redeemed(std::string_view shop) {
   return join("REDEEMED", shop);

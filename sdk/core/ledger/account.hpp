@@ -33,6 +33,7 @@ struct Account {
 // Points.
 std::string issued(std::string_view sponsor);                    // at whose cost
 std::string lot(std::int64_t member, std::int64_t award_entry);  // usable points
+std::int64_t award_of(std::string_view lot_name);                // its award_entry
 std::string redeemed(std::string_view shop);                     // where they were taken in
 std::string debt(std::int64_t member);                           // owed by a member
 std::string expired();

@@ -46,6 +46,12 @@ void Book::open_lot(const std::string& name, std::int64_t member, std::int64_t e
   lot.expires_ms = expires_ms;
 }
 
+std::map<std::string, Account> Book::changed() const {
+  std::map<std::string, Account> changed;
+  for (const std::string& name : changed_) changed.emplace(name, accounts_.at(name));
+  return changed;
+}
+
 Status Book::post(const Transfer& transfer) {
   Account debit = at(transfer.debit);
   Account credit = at(transfer.credit);
@@ -59,6 +65,7 @@ Status Book::post(const Transfer& transfer) {
   if (!is_within_rule(credit)) return error(NOREN_E_INTERNAL, "ledger_rule_broken", {credit.name});
   at(transfer.debit) = std::move(debit);
   at(transfer.credit) = std::move(credit);
+  changed_.insert({transfer.debit, transfer.credit});
   return Done{};
 }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/ledger/account.hpp"
+#include "core/ledger/entry.hpp"
+
+namespace noren::center {
+
+// A register's connection to the center, and the key that it signs requests and coupons with.
+struct Terminal {
+  std::string id;
+  std::string shop;
+  Bytes key;
+  bool revoked = false;
+};
+
+struct Member {
+  std::int64_t id = 0;
+  std::string number;  // 16 digits
+};
+
+enum class OperationState : std::uint8_t {
+  normal = 0,
+  tombstone = 1,  // canceled before it arrived: refused when it does
+  canceled = 2,
+};
+
+// What is known of an operation id. A tombstone has no content of its own.
+struct Operation {
+  std::int64_t entry = 0;
+  OperationState state = OperationState::normal;
+  ledger::Kind kind = ledger::Kind::complete;
+  Bytes digest;
+  std::string reply;
+};
+
+enum class HoldState : std::uint8_t { open = 0, captured = 1, released = 2, timed_out = 3 };
+
+// Points reserved for a sale. Its pending transfers are those of its entry.
+struct Hold {
+  Bytes operation;
+  std::int64_t entry = 0;
+  std::int64_t member = 0;
+  std::string shop;
+  std::string day;  // of the center, for the daily limit
+  std::int64_t points = 0;
+  std::int64_t expires_ms = 0;
+  HoldState state = HoldState::open;
+};
+
+enum class CouponState : std::uint8_t { issued = 0, used = 1, withdrawn = 2 };
+
+struct CouponRecord {
+  std::string serial;
+  std::string terminal;        // whose key its code is made with
+  std::int64_t issued_by = 0;  // entry
+  std::int64_t expires_ms = ledger::never;
+  CouponState state = CouponState::issued;
+};
+
+struct Head {
+  std::int64_t sequence = 0;
+  std::int64_t at_ms = 0;
+  ledger::Hash hash{};
+};
+
+// Everything that one operation changes; stored whole or not at all.
+struct Change {
+  ledger::Entry entry;
+  ledger::Hash hash{};
+  std::vector<ledger::Account> accounts;  // as they are afterwards
+  std::vector<Hold> holds;
+  std::vector<CouponRecord> coupons;
+  std::optional<Member> new_member;
+  Bytes new_card;   // hash, of new_member
+  Bytes tombstone;  // an operation id that is refused from now on
+  Bytes canceled;   // an operation id that this entry undoes
+};
+
+// Seam: where the center keeps its books. Reads see what was applied before, also within a batch.
+// A read that fails answers nothing and makes apply(), commit() and failure() say so until
+// rollback(), so that no decision made without knowledge is ever kept. Not thread-safe.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual Status begin() = 0;
+  virtual Status commit() = 0;  // durable when it returns
+  virtual void rollback() = 0;
+  virtual Status failure() const = 0;
+
+  virtual Status apply(const Change& change) = 0;
+
+  virtual Head head() = 0;
+  virtual std::optional<Operation> operation(ByteView id) = 0;
+  virtual std::optional<ledger::Entry> entry(std::int64_t sequence) = 0;
+  virtual std::optional<ledger::Account> account(const std::string& name) = 0;
+  // Lots with points left (holds not counted), those that expire first in front, then the oldest.
+  virtual std::vector<ledger::Account> open_lots(std::int64_t member) = 0;
+  virtual std::optional<Member> member_of(ByteView card_hash) = 0;
+  virtual std::optional<Hold> hold(ByteView operation) = 0;
+  virtual std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit) = 0;
+  // Points that a member held on a day and did not get back.
+  virtual std::int64_t held_on(std::int64_t member, std::string_view day) = 0;
+  virtual std::optional<CouponRecord> coupon(std::string_view serial) = 0;
+  virtual std::optional<Terminal> terminal(std::string_view id) = 0;
+};
+
+}  // namespace noren::center
