@@ -105,7 +105,8 @@ void SimulatedPayment::recover(Operation operation, const Request& request) {
   });
 }
 
-void SimulatedPayment::submit(Operation operation, const Request& request, std::string_view verb) {
+void SimulatedPayment::submit(Operation operation, const Request& request,
+                              std::string_view verb) try {
   if (request.idempotency_key.empty() || (verb != "authorize" && request.original_key.empty())) {
     return plugin::refuse(operation, domain,
                           {NOREN_E_ILLEGAL, "payment_key_missing",
@@ -131,6 +132,8 @@ void SimulatedPayment::submit(Operation operation, const Request& request, std::
                 }
                 perform(std::move(open), key, asked);
               });
+} catch (const plugin::Failure& why) {
+  plugin::refuse(operation, domain, {why.status(), "document_malformed", why.what()});
 }
 
 void SimulatedPayment::perform(Operation operation, const std::string& key, Entry asked) try {
