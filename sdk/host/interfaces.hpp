@@ -10,7 +10,7 @@ namespace noren::host {
 // One slot of an interface: what the host must know to call, remote, time and check it.
 struct SlotInfo {
   std::string_view name;
-  bool moves_value;               // its outcome is REFUSED, DONE or UNKNOWN
+  bool moves_value;  // its outcome is REFUSED, DONE or UNKNOWN
   std::uint32_t timeout_default_ms;
 };
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <noren/plugin.h>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/card/card.hpp"
+#include "core/manifest/manifest.hpp"
+#include "host/child_launcher.hpp"
+#include "host/port.hpp"
+#include "host/port_base.hpp"
+#include "host/services.hpp"
+
+namespace noren::host {
+
+// What a child needs to seal cards itself, so that no identifier crosses the socket.
+struct CardKeys {
+  card::PublicKey center;
+  card::HashKey till;
+};
+
+// One instance to open.
+struct PluginSetup {
+  manifest::Manifest manifest;
+  std::filesystem::path library;            // absolute; unused where builtin is set
+  noren_plugin_entry_fn builtin = nullptr;  // a plugin that is linked into this program
+  std::string config = "{}";
+  std::filesystem::path storage_file;   // used by a child; in this process Services stores
+  std::optional<CardKeys> card_keys{};  // nothing: the till is not enrolled, seal answers 108
+  PortOptions options{};
+};
+
+// The stricter of the manifest's wish and the rule: payment, loyalty and whatever this host does
+// not know run in a child; what is built in runs in this process.
+manifest::Isolation decide_isolation(const PluginSetup& setup);
+
+// Checks the configuration and begins to open the instance; on_up or on_down tells how that went.
+// Calls may be submitted at once and wait for on_up. services, listener and launcher outlive the
+// port; they and the port are used on executor's loop, which runs one handler at a time. Destroying
+// the port without close() ends all at once.
+Result<std::unique_ptr<Port>> open_plugin(PluginSetup setup, Services& services,
+                                          PortListener& listener,
+                                          boost::asio::any_io_executor executor,
+                                          ChildLauncher& launcher);
+
+}  // namespace noren::host

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/plugin_host/runner.hpp"
+
+#include <utility>
+
+#include "host/frames.hpp"
+#include "host/library.hpp"
+#include "host/remote_port.hpp"
+
+namespace noren::plugin_host {
+
+using child::v1::Frame;
+
+Runner::Runner() : strand_([this] { work(); }) {}
+
+// The strand may be inside a plugin that never returns: nothing is waited for.
+Runner::~Runner() {
+  strand_.detach();
+}
+
+int Runner::run() {
+  if (!socket_.exists()) return 2;
+  host::FrameAssembler assembler;
+  while (auto packet = socket_.receive()) {
+    const auto whole = assembler.add(*packet);
+    if (!whole) return 1;
+    if (!*whole) continue;
+    Frame frame;
+    if (!frame.ParseFromString(**whole)) return 1;
+    on_frame(frame);
+  }
+  return 0;
+}
+
+void Runner::on_frame(const Frame& frame) {
+  switch (frame.body_case()) {
+    case Frame::kHello: {
+      // The host compares; it is the one that can tell somebody.
+      Frame ours;
+      *ours.mutable_hello() = host::our_hello();
+      send(ours);
+      greeted_ = host::protocols_fit(ours.hello(), frame.hello());
+      return;
+    }
+    case Frame::kStart:
+      if (!greeted_ || services_) return;
+      platform::limit_memory(frame.start().memory_mib());
+      services_ =
+          std::make_unique<ChildServices>(frame.start(), [this](const Frame& out) { send(out); });
+      return on_strand([this, start = frame.start()] { this->start(start); });
+    case Frame::kCall:
+      return on_strand([this, call = frame.call()] { this->call(call); });
+    case Frame::kCancel:
+      return on_strand([this, op = frame.cancel().op()] {
+        if (instance_) instance_->cancel(op);
+      });
+    case Frame::kPing:
+      return on_strand([this, number = frame.ping().number()] {
+        Frame pong;
+        pong.mutable_pong()->set_number(number);
+        send(pong);
+      });
+    case Frame::kSecretAnswer:
+      if (services_) services_->on_secret(frame.secret_answer());
+      return;
+    case Frame::kClose:
+      return on_strand([this] { close(); });
+    default:
+      return;  // a newer minor may say more
+  }
+}
+
+void Runner::start(const child::v1::Start& start) {
+  const host::LibraryNeeds needs{start.plugin(),
+                                 {start.interfaces().begin(), start.interfaces().end()},
+                                 start.abi_min_minor(),
+                                 start.sha256()};
+  const auto library = host::Library::load(start.library(), needs);
+  if (!library) refuse(library.error());
+  auto instance = host::PluginInstance::create(*library, start.config(), *services_, *this);
+  if (!instance) refuse(instance.error());
+  instance_ = std::move(*instance);
+  instance_->open(host::open_op);
+}
+
+void Runner::refuse(const Error& why) {
+  Frame frame;
+  *frame.mutable_failed()->mutable_problem() = host::to_problem(why);
+  send(frame);
+  platform::exit_now(1);
+}
+
+void Runner::call(const child::v1::Call& in) {
+  const auto* interface = host::find_interface(in.interface());
+  if (!instance_ || !interface || in.slot() >= interface->slots.size()) {
+    return ended(in.op(), {NOREN_E_NOSERVICE, NOREN_OUTCOME_REFUSED, {}, {}});
+  }
+  host::Call call;
+  call.slot = {interface, in.slot()};
+  call.idempotency_key = in.idempotency_key();
+  call.original_key = in.original_key();
+  call.amount = in.amount();
+  call.currency = in.currency();
+  call.timeout_ms = in.timeout_ms();
+  call.document = in.document();
+  call.payload.assign(in.payload().begin(), in.payload().end());
+  instance_->submit(in.op(), call);
+}
+
+void Runner::close() {
+  if (!instance_) platform::exit_now(0);
+  instance_->close(host::close_op);
+}
+
+void Runner::ended(noren_op op, host::RawAnswer answer) {
+  if (op == host::open_op) {
+    if (answer.status != NOREN_OK) refuse(answer.error);
+    Frame frame;
+    frame.mutable_opened();
+    return send(frame);
+  }
+  if (op == host::close_op) {
+    return on_strand([this] {
+      instance_.reset();
+      Frame frame;
+      frame.mutable_closed();
+      send(frame);
+      platform::exit_now(0);
+    });
+  }
+  Frame frame;
+  auto& end = *frame.mutable_ended();
+  end.set_op(op);
+  end.set_status(answer.status);
+  end.set_outcome(answer.outcome);
+  end.set_document(std::move(answer.document));
+  if (answer.status != NOREN_OK) *end.mutable_problem() = host::to_problem(answer.error);
+  send(frame);
+}
+
+void Runner::progress(noren_op op, std::string document) {
+  Frame frame;
+  frame.mutable_progress()->set_op(op);
+  frame.mutable_progress()->set_document(std::move(document));
+  send(frame);
+}
+
+void Runner::event(std::string type, std::string document) {
+  Frame frame;
+  frame.mutable_event()->set_type(std::move(type));
+  frame.mutable_event()->set_document(std::move(document));
+  send(frame);
+}
+
+void Runner::send(const Frame& frame) {
+  const auto packets = host::to_packets(frame.SerializeAsString());
+  // Without a host there is nobody to work for.
+  if (packets && !socket_.send(*packets)) platform::exit_now(0);
+}
+
+void Runner::on_strand(std::function<void()> task) {
+  {
+    const std::scoped_lock lock(mutex_);
+    tasks_.push_back(std::move(task));
+  }
+  wake_.notify_one();
+}
+
+void Runner::work() {
+  while (true) {
+    std::unique_lock lock(mutex_);
+    wake_.wait(lock, [this] { return !tasks_.empty(); });
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+  }
+}
+
+}  // namespace noren::plugin_host
