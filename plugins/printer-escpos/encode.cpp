@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/printer-escpos/encode.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+#include "charset/charset.hpp"
+#include "drivers/receipt_grid/qr_symbol.hpp"
+
+namespace noren::printer_escpos {
+namespace {
+
+using namespace receipt_grid;
+
+constexpr std::uint8_t kEsc = 0x1B, kFs = 0x1C, kGs = 0x1D, kLf = 0x0A;
+
+// The line-drawing characters of code table 1, which all Japanese models have.
+constexpr std::uint8_t kVertical = 0x96;
+constexpr int kAlignedSpaces = 4;  // a longer gap is cheaper as a position
+
+std::uint8_t rule_character(bool left, bool right, bool up, bool down) {
+  if (up && down) return left && right ? 0x8F : right ? 0x93 : 0x92;
+  if (up) return left && right ? 0x90 : right ? 0x9A : 0x9B;
+  if (down) return left && right ? 0x91 : right ? 0x98 : 0x99;
+  return 0x95;
+}
+
+struct Style {
+  bool bold = false, underline = false, invert = false;
+  int scale_x = 1, scale_y = 1;
+};
+
+// Writes only what differs from the state that the printer is in.
+class Encoder {
+ public:
+  Encoded run(const Grid& grid) {
+    columns_ = grid.columns;
+    initialize();
+    for (std::size_t i = 0; i < grid.lines.size(); ++i) {
+      if (i + 1 == grid.lines.size() && std::holds_alternative<Cut>(grid.lines[i])) {
+        out_.cut = {kGs, 'V', 66, 0};
+      } else {
+        std::visit([this](const auto& line) { put(line); }, grid.lines[i]);
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  // Other programs share the printer and leave it in any state.
+  void initialize() {
+    add({kEsc, '@'});
+    add({kGs, 'a', 0});                   // no status unasked
+    add({kEsc, 'a', 0});                  // left
+    add({kGs, 'L', 0, 0});                // no margin
+    add({kEsc, 'M', 0});                  // font A: 12 x 24 dots
+    add({kEsc, ' ', 0, kFs, 'S', 0, 0});  // nothing between characters
+    add({kEsc, '{', 0});                  // not upside down
+    add({kEsc, '2'});                     // usual line spacing
+    add({kGs, '!', 0, kEsc, 'E', 0, kEsc, '-', 0, kFs, '-', 0, kGs, 'B', 0});
+    add({kEsc, 'R', 8, kEsc, 't', 1});  // Japan, code table 1
+    add({kFs, '.', kFs, 'C', 1});       // Shift_JIS
+  }
+
+  void put(const Text& line) {
+    set_tight(!line.bars.empty());
+    int at = 0;
+    auto bar = line.bars.begin();
+    const auto bars_before = [&](int column) {
+      for (; bar != line.bars.end() && *bar < column; ++bar) {
+        if (*bar < at) continue;  // a run stands there
+        move(at, *bar);
+        set_style({.scale_y = line.height});
+        set_shift_jis(false);
+        out_.body.push_back(kVertical);
+        at = *bar + 1;
+      }
+    };
+    for (const Run& run : line.runs) {
+      if (run.width == 0) continue;
+      bars_before(run.column);
+      move(at, run.column);
+      set_style({run.bold, run.underline, run.invert, run.scale_x, run.scale_y});
+      put_text(run.text);
+      at = run.column + run.width;
+    }
+    bars_before(columns_);
+    end_line();
+  }
+
+  void put(const Rule& rule) {
+    const auto has = [](const std::vector<int>& columns, int column) {
+      return std::binary_search(columns.begin(), columns.end(), column);
+    };
+    set_tight(!rule.above.empty() || !rule.below.empty());
+    move(0, rule.column);
+    set_style({});
+    set_shift_jis(false);
+    const int last = rule.column + rule.width - 1;
+    for (int column = rule.column; column <= last; ++column) {
+      out_.body.push_back(rule_character(column > rule.column, column < last,
+                                         has(rule.above, column), has(rule.below, column)));
+    }
+    end_line();
+  }
+
+  void put(const Qr& qr) {
+    const std::optional<QrSymbol> symbol = make_qr(qr);
+    const int cell =
+        symbol ? fitting_cell(symbol->modules, qr.cell, columns_ * kDotsPerColumn) : qr.cell;
+    const std::size_t size = qr.text.size() + 3;
+    const auto low = static_cast<std::uint8_t>(size & 0xFF);
+    const auto high = static_cast<std::uint8_t>(size >> 8);
+    const auto level = static_cast<std::uint8_t>(48 + std::string_view("LMQH").find(qr.level));
+    const auto align = static_cast<std::uint8_t>(qr.align);
+    set_tight(false);
+    end_line();  // the quiet zone above the code, and the one below it
+    if (align != 0) add({kEsc, 'a', align});
+    add({kGs, '(', 'k', 4, 0, 49, 65, 50, 0});  // model 2
+    add({kGs, '(', 'k', 3, 0, 49, 67, static_cast<std::uint8_t>(cell)});
+    add({kGs, '(', 'k', 3, 0, 49, 69, level});
+    add({kGs, '(', 'k', low, high, 49, 80, 48});
+    out_.body.insert(out_.body.end(), qr.text.begin(), qr.text.end());
+    add({kGs, '(', 'k', 3, 0, 49, 81, 48});
+    if (align != 0) add({kEsc, 'a', 0});
+    end_line();
+  }
+
+  void put(const Feed& feed) {
+    set_tight(false);
+    for (int i = 0; i < feed.lines; ++i) end_line();
+  }
+
+  void put(const Cut&) { add({kGs, 'V', 66, 0}); }
+
+  void put_text(std::string_view text) {
+    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
+    if (!ascii) set_shift_jis(true);
+    const charset::Encoded encoded = charset::to_cp932(text);
+    out_.body.insert(out_.body.end(), encoded.bytes.begin(), encoded.bytes.end());
+    out_.missing += encoded.missing.size();
+  }
+
+  void move(int from, int to) {
+    const int gap = to - from;
+    if (gap <= 0) return;
+    const bool plain = !style_.underline && !style_.invert && style_.scale_x == 1;
+    if (plain && gap <= kAlignedSpaces) {
+      out_.body.insert(out_.body.end(), static_cast<std::size_t>(gap), ' ');
+      return;
+    }
+    const int dots = to * kDotsPerColumn;
+    add({kEsc, '$', static_cast<std::uint8_t>(dots & 0xFF), static_cast<std::uint8_t>(dots >> 8)});
+  }
+
+  void set_style(const Style& wanted) {
+    if (wanted.scale_x != style_.scale_x || wanted.scale_y != style_.scale_y) {
+      add({kGs, '!', static_cast<std::uint8_t>((wanted.scale_x - 1) << 4 | (wanted.scale_y - 1))});
+    }
+    if (wanted.bold != style_.bold) add({kEsc, 'E', wanted.bold});
+    if (wanted.underline != style_.underline) {
+      const std::uint8_t dots = wanted.underline ? 2 : 0;
+      add({kEsc, '-', dots, kFs, '-', dots});
+    }
+    if (wanted.invert != style_.invert) add({kGs, 'B', wanted.invert});
+    style_ = wanted;
+  }
+
+  // Two-byte characters and code table 1 have the same first bytes, so that one of them is off.
+  void set_shift_jis(bool wanted) {
+    if (wanted == shift_jis_) return;
+    if (wanted) {
+      add({kFs, 'C', 1});
+    } else {
+      add({kFs, 'C', 0, kFs, '.'});
+    }
+    shift_jis_ = wanted;
+  }
+
+  // Without space between the lines, so that vertical rules join.
+  void set_tight(bool wanted) {
+    if (wanted == tight_) return;
+    if (wanted) {
+      add({kEsc, '3', 0});
+    } else {
+      add({kEsc, '2'});
+    }
+    tight_ = wanted;
+  }
+
+  void end_line() { out_.body.push_back(kLf); }
+  void add(std::initializer_list<std::uint8_t> bytes) { out_.body.insert(out_.body.end(), bytes); }
+
+  Encoded out_;
+  Style style_;
+  bool shift_jis_ = true;
+  bool tight_ = false;
+  int columns_ = 48;
+};
+
+}  // namespace
+
+Encoded encode(const Grid& grid) {
+  return Encoder().run(grid);
+}
+
+bool holds_realtime_command(std::span<const std::uint8_t> bytes) {
+  for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
+    const std::uint8_t next = bytes[i + 1];
+    if (bytes[i] == 0x10 && (next == 0x04 || next == 0x05 || next == 0x14)) return true;
+  }
+  return false;
+}
+
+}  // namespace noren::printer_escpos
