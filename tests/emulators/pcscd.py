@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a command beside a pcscd of its own, with one virtual reader and nothing of the system's.
+
+  pcscd.py COMMAND...
+
+The command finds the daemon as always. VPCD_PORT has the port of its virtual reader, PCSCD_PID and
+PCSCD_CONFIG let it kill the daemon and start another. Needs root:
+the daemon lives in a mount namespace where /run/pcscd is empty. Exit status: that of the command;
+77 where this is not permitted or something is not installed, with the reason.
+"""
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+SKIP = 77
+DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+SOCKET = "/run/pcscd/pcscd.comm"
+INSIDE = "NOREN_INSIDE_PCSCD"
+
+
+def skip(reason):
+    print(f"pcscd.py: skipped: {reason}", file=sys.stderr)
+    sys.exit(SKIP)
+
+
+def enter_namespace():
+    """Starts this program again where /run/pcscd is a folder of its own."""
+    if os.geteuid() != 0:
+        skip("a private pcscd needs root")
+    if not shutil.which("pcscd") or not os.path.exists(DRIVER):
+        skip("install pcscd and vsmartcard-vpcd")
+    os.makedirs("/run/pcscd", exist_ok=True)
+    test = subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/run/pcscd"],
+                          stderr=subprocess.PIPE, text=True)
+    if test.returncode != 0:
+        skip(f"no mount namespace: {test.stderr.strip()}")
+    script = 'mount -t tmpfs tmpfs /run/pcscd && exec "$@"'
+    os.environ[INSIDE] = "1"
+    os.execvp("unshare", ["unshare", "-m", "sh", "-c", script, "sh", sys.executable] + sys.argv)
+
+
+def free_port():
+    """A port whose successor is free too: vpcd has two slots. It does not listen on loopback only,
+    but no longer than the command runs."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def start(folder, port):
+    """A pcscd that is ready to be asked."""
+    config = os.path.join(folder, "config")
+    os.makedirs(config)
+    with open(os.path.join(config, "vpcd"), "w") as file:
+        file.write(f'FRIENDLYNAME "Noren Test Reader"\nDEVICENAME /dev/null:{hex(port)}\n'
+                   f"LIBPATH {DRIVER}\nCHANNELID {hex(port)}\n")
+    with open(os.path.join(folder, "log"), "w") as log:
+        daemon = subprocess.Popen(["pcscd", "--foreground", "--config", config], stdout=log,
+                                  stderr=log, stdin=subprocess.DEVNULL)
+    end = time.monotonic() + 20
+    while not os.path.exists(SOCKET):
+        if daemon.poll() is not None or time.monotonic() > end:
+            stop(daemon)
+            with open(os.path.join(folder, "log")) as log:
+                sys.exit(f"pcscd.py: pcscd did not start:\n{log.read()}")
+        time.sleep(0.02)
+    return daemon
+
+
+def stop(daemon):
+    daemon.terminate()
+    try:
+        daemon.wait(10)
+    except subprocess.TimeoutExpired:
+        daemon.kill()
+        daemon.wait()
+
+
+def main():
+    command = sys.argv[1:]
+    if not command:
+        sys.exit(__doc__)
+    if INSIDE not in os.environ:
+        enter_namespace()
+    # A signal ends this program by its ordinary way out, which ends the daemon.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory(prefix="noren-pcscd-") as folder:
+        port = free_port()
+        daemon = start(folder, port)
+        try:
+            environment = dict(os.environ, VPCD_PORT=str(port), PCSCD_PID=str(daemon.pid),
+                               PCSCD_CONFIG=os.path.join(folder, "config"))
+            environment.pop(INSIDE)
+            status = subprocess.run(command, env=environment).returncode
+        finally:
+            stop(daemon)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
