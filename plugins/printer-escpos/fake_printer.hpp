@@ -19,6 +19,7 @@ struct Manners {
   bool answers_fence = true;
   std::size_t closes_after = 0;      // bytes of a receipt; 0: never
   std::string noise_before_fence{};  // other answers that come first
+  bool cutter_sticks = false;        // at the first cut, which DLE EOT 3 tells from then on
 };
 
 // A network printer in this process. It understands DLE EOT and both fences, and remembers the
@@ -105,6 +106,7 @@ class FakePrinter {
       answer_fence(peer, {0x00});
       return 3;
     }
+    if (begins(input, "\x1DV"sv) && manners_.cutter_sticks) manners_.status[2] = 0x1A;
     // A command that is not whole yet.
     if ((input[0] == 0x10 || input[0] == 0x1D) && input.size() < 3) return 0;
     printed_.push_back(input[0]);
@@ -112,10 +114,9 @@ class FakePrinter {
   }
 
   void answer_fence(const tcp::testing::Descriptor& peer, const std::vector<std::uint8_t>& answer) {
-    if (!manners_.answers_fence) return;
     std::vector<std::uint8_t> bytes(manners_.noise_before_fence.begin(),
                                     manners_.noise_before_fence.end());
-    bytes.insert(bytes.end(), answer.begin(), answer.end());
+    if (manners_.answers_fence) bytes.insert(bytes.end(), answer.begin(), answer.end());
     tcp::testing::send_all(peer, bytes);
   }
 
