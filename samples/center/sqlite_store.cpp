@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite_store.hpp"
+
+#include <algorithm>
+
+namespace noren::center {
+namespace {
+
+// Resets a statement when its rows have been read, so that no read lock outlives the question.
+class Rows {
+ public:
+  explicit Rows(Statement& statement) : statement_(statement) {}
+  ~Rows() { statement_.reset(); }
+  Rows(const Rows&) = delete;
+  Rows& operator=(const Rows&) = delete;
+  bool next() { return statement_.step(); }
+
+ private:
+  Statement& statement_;
+};
+
+ledger::Account read_account(const Statement& row) {
+  ledger::Account account;
+  account.name = row.text(0);
+  account.member = row.number(1);
+  account.expires_ms = row.number(2);
+  account.debits = row.number(3);
+  account.credits = row.number(4);
+  account.debits_pending = row.number(5);
+  account.credits_pending = row.number(6);
+  return account;
+}
+
+Hold read_hold(const Statement& row) {
+  Hold hold;
+  hold.operation = row.bytes(0);
+  hold.entry = row.number(1);
+  hold.member = row.number(2);
+  hold.shop = row.text(3);
+  hold.day = row.text(4);
+  hold.points = row.number(5);
+  hold.expires_ms = row.number(6);
+  hold.state = static_cast<HoldState>(row.number(7));
+  return hold;
+}
+
+ledger::Hash read_hash(const Statement& row, int column) {
+  ledger::Hash hash{};
+  const Bytes bytes = row.bytes(column);
+  std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+  return hash;
+}
+
+ledger::Entry read_entry(const Statement& row) {
+  ledger::Entry entry;
+  entry.sequence = row.number(0);
+  entry.kind = static_cast<ledger::Kind>(row.number(1));
+  entry.operation = row.bytes(2);
+  entry.digest = row.bytes(3);
+  entry.at_ms = row.number(4);
+  entry.event_ms = row.number(5);
+  entry.terminal = row.text(6);
+  entry.shop = row.text(7);
+  entry.member = row.number(8);
+  entry.program = row.bytes(9);
+  entry.request = row.text(10);
+  entry.reply = row.text(11);
+  return entry;
+}
+
+constexpr const char* account_columns =
+    "SELECT name, member, expires, debits, credits, debits_pending, credits_pending FROM account "
+    "WHERE name = ?";
+constexpr const char* open_lot_columns =
+    "SELECT name, member, expires, debits, credits, debits_pending, credits_pending FROM account "
+    "WHERE member = ? AND member > 0 AND credits > debits ORDER BY expires, id";
+
+}  // namespace
+
+Statement& SqliteStore::prepared(const char* sql) {
+  return statements_.try_emplace(sql, database_, sql).first->second;
+}
+
+Status SqliteStore::begin() {
+  return database_.execute("BEGIN IMMEDIATE");
+}
+
+Status SqliteStore::commit() {
+  if (database_.failed()) return database_.failure();
+  return database_.execute("COMMIT");
+}
+
+void SqliteStore::rollback() {
+  database_.forgive();
+  // There is nothing to roll back where SQLite has done so itself.
+  if (!database_.execute("ROLLBACK")) database_.forgive();
+}
+
+Status SqliteStore::apply(const Change& change) {
+  std::map<std::string, Place> places = store_accounts(change);
+  store_transfers(change, places);
+  store_entry(change);
+  store_operations(change);
+  store_records(change);
+  return database_.failure();
+}
+
+std::map<std::string, SqliteStore::Place> SqliteStore::store_accounts(const Change& change) {
+  std::map<std::string, Place> places;
+  for (const ledger::Account& account : change.accounts) {
+    Place& place = places[account.name];
+    Statement& find = prepared("SELECT id, head FROM account WHERE name = ?");
+    find.bind(account.name);
+    if (Rows rows(find); rows.next()) place = {find.number(0), find.number(1)};
+    if (place.id != 0) continue;
+    prepared("INSERT INTO account VALUES(NULL, ?, ?, ?, 0, 0, 0, 0, 0)")
+        .bind(account.name)
+        .bind(account.member)
+        .bind(account.expires_ms)
+        .run();
+    place.id = database_.last_id();
+  }
+  return places;
+}
+
+void SqliteStore::store_transfers(const Change& change, std::map<std::string, Place>& places) {
+  const auto& transfers = change.entry.transfers;
+  for (std::size_t index = 0; index < transfers.size(); ++index) {
+    const ledger::Transfer& transfer = transfers[index];
+    const std::int64_t id = ledger::transfer_id(change.entry.sequence, index);
+    Place& debit = places[transfer.debit];
+    Place& credit = places[transfer.credit];
+    prepared("INSERT INTO transfer VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(id)
+        .bind(static_cast<std::int64_t>(transfer.phase))
+        .bind(static_cast<std::int64_t>(transfer.reason))
+        .bind(debit.id)
+        .bind(credit.id)
+        .bind(transfer.amount)
+        .bind(transfer.pending)
+        .bind(debit.head)
+        .bind(credit.head)
+        .run();
+    debit.head = credit.head = id;
+  }
+  for (const ledger::Account& account : change.accounts) {
+    const Place& place = places[account.name];
+    prepared(
+        "UPDATE account SET debits = ?, credits = ?, debits_pending = ?, credits_pending = ?, "
+        "head = ? WHERE id = ?")
+        .bind(account.debits)
+        .bind(account.credits)
+        .bind(account.debits_pending)
+        .bind(account.credits_pending)
+        .bind(place.head)
+        .bind(place.id)
+        .run();
+  }
+}
+
+void SqliteStore::store_entry(const Change& change) {
+  const ledger::Entry& entry = change.entry;
+  prepared("INSERT INTO entry VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(entry.sequence)
+      .bind(static_cast<std::int64_t>(entry.kind))
+      .bind(ByteView(entry.operation))
+      .bind(ByteView(entry.digest))
+      .bind(entry.at_ms)
+      .bind(entry.event_ms)
+      .bind(entry.terminal)
+      .bind(entry.shop)
+      .bind(entry.member)
+      .bind(ByteView(entry.program))
+      .bind(entry.request)
+      .bind(entry.reply)
+      .bind(ByteView(change.hash))
+      .run();
+}
+
+void SqliteStore::store_operations(const Change& change) {
+  const auto add = [&](const Bytes& id, OperationState state) {
+    if (id.empty()) return;
+    prepared("INSERT INTO op VALUES(?, ?, ?)")
+        .bind(ByteView(id))
+        .bind(change.entry.sequence)
+        .bind(static_cast<std::int64_t>(state))
+        .run();
+  };
+  add(change.entry.operation, OperationState::normal);
+  add(change.tombstone, OperationState::tombstone);
+  if (change.canceled.empty()) return;
+  prepared("UPDATE op SET state = ? WHERE id = ?")
+      .bind(static_cast<std::int64_t>(OperationState::canceled))
+      .bind(ByteView(change.canceled))
+      .run();
+}
+
+void SqliteStore::store_records(const Change& change) {
+  for (const Hold& hold : change.holds) {
+    prepared("INSERT OR REPLACE INTO hold VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(ByteView(hold.operation))
+        .bind(hold.entry)
+        .bind(hold.member)
+        .bind(hold.shop)
+        .bind(hold.day)
+        .bind(hold.points)
+        .bind(hold.expires_ms)
+        .bind(static_cast<std::int64_t>(hold.state))
+        .run();
+  }
+  for (const CouponRecord& coupon : change.coupons) {
+    prepared("INSERT OR REPLACE INTO coupon VALUES(?, ?, ?, ?, ?)")
+        .bind(coupon.serial)
+        .bind(coupon.terminal)
+        .bind(coupon.issued_by)
+        .bind(coupon.expires_ms)
+        .bind(static_cast<std::int64_t>(coupon.state))
+        .run();
+  }
+  if (!change.new_member) return;
+  prepared("INSERT INTO member VALUES(?, ?)")
+      .bind(change.new_member->id)
+      .bind(change.new_member->number)
+      .run();
+  prepared("INSERT INTO card VALUES(?, ?)")
+      .bind(ByteView(change.new_card))
+      .bind(change.new_member->id)
+      .run();
+}
+
+Head SqliteStore::head() {
+  Statement& row = prepared("SELECT seq, at, hash FROM entry ORDER BY seq DESC LIMIT 1");
+  Rows rows(row);
+  if (!rows.next()) return {};
+  return {row.number(0), row.number(1), read_hash(row, 2)};
+}
+
+std::optional<Operation> SqliteStore::operation(ByteView id) {
+  Statement& row = prepared(
+      "SELECT op.entry, op.state, entry.kind, entry.digest, entry.reply FROM op "
+      "JOIN entry ON entry.seq = op.entry WHERE op.id = ?");
+  row.bind(id);
+  Rows rows(row);
+  if (!rows.next()) return std::nullopt;
+  Operation operation;
+  operation.entry = row.number(0);
+  operation.state = static_cast<OperationState>(row.number(1));
+  // The entry that a tombstone stands in is the cancel's, not its own.
+  if (operation.state == OperationState::tombstone) return operation;
+  operation.kind = static_cast<ledger::Kind>(row.number(2));
+  operation.digest = row.bytes(3);
+  operation.reply = row.text(4);
+  return operation;
+}
+
+std::vector<ledger::Transfer> SqliteStore::transfers(std::int64_t sequence) {
+  std::vector<ledger::Transfer> transfers;
+  Statement& row = prepared(
+      "SELECT phase, reason, debit.name, credit.name, amount, pending FROM transfer "
+      "JOIN account AS debit ON debit.id = debit JOIN account AS credit ON credit.id = credit "
+      "WHERE transfer.id >= ? AND transfer.id < ? ORDER BY transfer.id");
+  row.bind(ledger::transfer_id(sequence, 0)).bind(ledger::transfer_id(sequence + 1, 0));
+  for (Rows rows(row); rows.next();) {
+    transfers.push_back({static_cast<ledger::Phase>(row.number(0)),
+                         static_cast<ledger::Reason>(row.number(1)), row.text(2), row.text(3),
+                         row.number(4), row.number(5)});
+  }
+  return transfers;
+}
+
+std::optional<ledger::Entry> SqliteStore::entry(std::int64_t sequence) {
+  std::optional<ledger::Entry> entry;
+  {
+    Statement& row = prepared(
+        "SELECT seq, kind, operation, digest, at, event, terminal, shop, member, program, request, "
+        "reply FROM entry WHERE seq = ?");
+    row.bind(sequence);
+    Rows rows(row);
+    if (rows.next()) entry = read_entry(row);
+  }
+  if (entry) entry->transfers = transfers(sequence);
+  return entry;
+}
+
+void SqliteStore::each_entry(
+    const std::function<void(const ledger::Entry&, const ledger::Hash&)>& visit) {
+  Statement& row = prepared(
+      "SELECT seq, kind, operation, digest, at, event, terminal, shop, member, program, request, "
+      "reply, hash FROM entry ORDER BY seq");
+  for (Rows rows(row); rows.next();) {
+    ledger::Entry entry = read_entry(row);
+    entry.transfers = transfers(entry.sequence);
+    visit(entry, read_hash(row, 12));
+  }
+}
+
+std::optional<ledger::Account> SqliteStore::account(const std::string& name) {
+  Statement& row = prepared(account_columns);
+  row.bind(name);
+  Rows rows(row);
+  if (!rows.next()) return std::nullopt;
+  return read_account(row);
+}
+
+std::vector<ledger::Account> SqliteStore::open_lots(std::int64_t member) {
+  std::vector<ledger::Account> lots;
+  Statement& row = prepared(open_lot_columns);
+  row.bind(member);
+  for (Rows rows(row); rows.next();) lots.push_back(read_account(row));
+  return lots;
+}
+
+std::optional<Member> SqliteStore::member_of(ByteView card_hash) {
+  Statement& row =
+      prepared("SELECT id, number FROM card JOIN member ON member.id = card.member WHERE hash = ?");
+  row.bind(card_hash);
+  Rows rows(row);
+  if (!rows.next()) return std::nullopt;
+  return Member{row.number(0), row.text(1)};
+}
+
+std::optional<Hold> SqliteStore::hold(ByteView operation) {
+  Statement& row = prepared("SELECT * FROM hold WHERE operation = ?");
+  row.bind(operation);
+  Rows rows(row);
+  if (!rows.next()) return std::nullopt;
+  return read_hold(row);
+}
+
+std::vector<Hold> SqliteStore::overdue_holds(std::int64_t now_ms, std::size_t limit) {
+  std::vector<Hold> holds;
+  Statement& row = prepared(
+      "SELECT * FROM hold WHERE state = 0 AND expires <= ? ORDER BY expires, operation LIMIT ?");
+  row.bind(now_ms).bind(static_cast<std::int64_t>(limit));
+  for (Rows rows(row); rows.next();) holds.push_back(read_hold(row));
+  return holds;
+}
+
+std::int64_t SqliteStore::held_on(std::int64_t member, std::string_view day) {
+  Statement& row = prepared(
+      "SELECT COALESCE(SUM(points), 0) FROM hold WHERE member = ? AND day = ? AND state IN (0, 1)");
+  row.bind(member).bind(day);
+  Rows rows(row);
+  return rows.next() ? row.number(0) : 0;
+}
+
+std::optional<CouponRecord> SqliteStore::coupon(std::string_view serial) {
+  Statement& row = prepared("SELECT * FROM coupon WHERE serial = ?");
+  row.bind(serial);
+  Rows rows(row);
+  if (!rows.next()) return std::nullopt;
+  return CouponRecord{row.text(0), row.text(1), row.number(2), row.number(3),
+                      static_cast<CouponState>(row.number(4))};
+}
+
+std::optional<Terminal> SqliteStore::terminal(std::string_view id) {
+  Statement& row = prepared("SELECT id, shop, key, revoked FROM terminal WHERE id = ?");
+  row.bind(id);
+  Rows rows(row);
+  if (!rows.next()) return std::nullopt;
+  return Terminal{row.text(0), row.text(1), row.bytes(2), row.number(3) != 0};
+}
+
+}  // namespace noren::center

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "writer.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace noren::center {
+namespace {
+
+constexpr std::size_t waiting_max = 4096;
+
+}  // namespace
+
+Writer::Writer(Center& center, Store& store, boost::asio::any_io_executor executor,
+               std::function<void()> broken)
+    : center_(center),
+      store_(store),
+      executor_(std::move(executor)),
+      broken_(std::move(broken)),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void Writer::submit(Job job, Answer answer) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!refusing_ && waiting_.size() < waiting_max) {
+      waiting_.push_back({std::move(job), std::move(answer), {}});
+      wake_.notify_one();
+      return;
+    }
+  }
+  boost::asio::post(executor_, [answer = std::move(answer)] {
+    answer(refused(error(NOREN_E_BUSY, "center_busy")));
+  });
+}
+
+void Writer::run() {
+  for (;;) {
+    auto batch = std::make_shared<Batch>();
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      batch->swap(waiting_);
+    }
+    work(*batch);
+    boost::asio::post(executor_, [batch] {
+      for (Task& task : *batch) task.answer(std::move(task.reply));
+    });
+  }
+}
+
+void Writer::work(Batch& batch) {
+  if (const Status begun = store_.begin(); !begun) {
+    store_.rollback();
+    return fail(batch, begun.error(), false);
+  }
+  for (Task& task : batch) task.reply = task.job(center_);
+  const Status sound = store_.failure();
+  const Status committed = sound ? store_.commit() : sound;
+  if (committed) return;
+  store_.rollback();
+  // Only a commit can fail in between; a full disk fails before anything is kept.
+  const bool unsure = sound && committed.error().reason == "center_storage";
+  fail(batch, committed.error(), unsure);
+  if (!unsure) return;
+  {
+    const std::lock_guard lock(mutex_);
+    refusing_ = true;
+  }
+  boost::asio::post(executor_, broken_);
+}
+
+void Writer::fail(Batch& batch, const Error& why, bool unsure) {
+  for (Task& task : batch) {
+    const noren_outcome outcome = task.reply.outcome;
+    task.reply = refused(why);
+    if (unsure && outcome != NOREN_OUTCOME_NONE) {
+      task.reply.status = NOREN_E_UNKNOWN_OUTCOME;
+      task.reply.outcome = NOREN_OUTCOME_UNKNOWN;
+    }
+  }
+}
+
+}  // namespace noren::center
