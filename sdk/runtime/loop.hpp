@@ -17,7 +17,7 @@ class Loop {
   Loop() : guard_(boost::asio::make_work_guard(context_)), thread_([this] { context_.run(); }) {}
   ~Loop() {
     stop();
-    if (thread_.joinable()) thread_.join();
+    join();
   }
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -38,6 +38,9 @@ class Loop {
   void stop() {
     guard_.reset();
     context_.stop();
+  }
+  void join() {
+    if (thread_.joinable()) thread_.join();
   }
 
  private:

@@ -103,6 +103,8 @@ struct Sale {
   std::string print_state;         // "", done, unknown or refused
   int prints = 0;
 
+  std::string run_arguments;  // of noren_sale_run, canonical; empty for a sale verb by verb
+
   // The operation whose outcome nobody knows yet, and what was asked of it.
   std::string unknown_operation;
   std::optional<Verb> unknown_verb;

@@ -115,6 +115,7 @@ Sale read(const json::object& from) {
   sale.slip = text("slip");
   sale.print_state = text("print_state");
   sale.prints = static_cast<int>(from.at("prints").as_int64());
+  sale.run_arguments = text("run_arguments");
   sale.unknown_operation = text("unknown_operation");
   sale.unknown_verb = operation::find_verb(text("unknown_verb"));
   return sale;
@@ -143,6 +144,7 @@ std::string to_snapshot(const Sale& sale) {
       {"slip", sale.slip},
       {"print_state", sale.print_state},
       {"prints", sale.prints},
+      {"run_arguments", sale.run_arguments},
       {"unknown_operation", sale.unknown_operation},
       {"unknown_verb", sale.unknown_verb ? operation::name(*sale.unknown_verb) : ""}};
   if (sale.member) {

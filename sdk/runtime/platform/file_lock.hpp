@@ -2,8 +2,7 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
-#include <span>
+#include <memory>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
@@ -15,14 +14,14 @@ namespace noren::platform {
 class FileLock {
  public:
   // Nothing where another holds it or the file can't be made.
-  static std::optional<FileLock> take(const std::filesystem::path& file);
-  FileLock(FileLock&& other) noexcept;
-  FileLock& operator=(FileLock&&) = delete;
+  static std::unique_ptr<FileLock> take(const std::filesystem::path& file);
+  explicit FileLock(int descriptor) : descriptor_(descriptor) {}  // takes the descriptor over
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
   ~FileLock();
 
  private:
-  explicit FileLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_;
+  const int descriptor_;
 };
 
 // Writes a file that its owner alone may read, whole or not at all.

@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
 #include "runtime/platform/file_lock.hpp"
 
@@ -29,19 +28,15 @@ bool write_all(int descriptor, ByteView content) {
 
 }  // namespace
 
-std::optional<FileLock> FileLock::take(const std::filesystem::path& file) {
+std::unique_ptr<FileLock> FileLock::take(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return std::nullopt;
-  FileLock lock(descriptor);
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return std::nullopt;
+  if (descriptor < 0) return nullptr;
+  auto lock = std::make_unique<FileLock>(descriptor);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return nullptr;
   return lock;
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FileLock::~FileLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
+FileLock::~FileLock() { ::close(descriptor_); }
 
 Status write_private_file(const std::filesystem::path& file, ByteView content) {
   const std::filesystem::path part = file.string() + ".part";

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
+#include "runtime/sale/card_token.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/verbs.hpp"
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "api/news.hpp"
+#include "core/message/message.hpp"
+#include "runtime/till.hpp"
+
+namespace noren::api {
+
+enum class Kind { till, sale, operation, event, list };
+
+enum class Encoding { utf8, shift_jis };
+
+struct TillFace;
+
+// What stands behind a handle. The members do not change once the handle is given out; what they
+// point to is thread-safe.
+struct Face {
+  Kind kind = Kind::event;
+  std::shared_ptr<TillFace> till;             // the till that it was made from; itself for none
+  std::shared_ptr<runtime::Work> work;        // its document, and what runs
+  std::shared_ptr<runtime::LiveSale> sale;
+  std::shared_ptr<runtime::LiveOperation> operation;
+
+  virtual ~Face() = default;
+  bool is_finished() const {
+    return kind != Kind::till && work->status() != NOREN_RUNNING;
+  }
+};
+
+// An open till as its handle shows it. `runtime` is emptied when the handle is closed, while calls
+// on other threads may still hold the face.
+struct TillFace : Face {
+  Encoding encoding = Encoding::utf8;
+  Language language = Language::japanese;
+  News news;
+  noren_handle handle = 0;
+
+  std::shared_ptr<runtime::Till> runtime() const {
+    const std::lock_guard lock(mutex);
+    return open;
+  }
+  std::shared_ptr<runtime::Till> close() {
+    const std::lock_guard lock(mutex);
+    return std::exchange(open, nullptr);
+  }
+
+  mutable std::mutex mutex;
+  std::shared_ptr<runtime::Till> open;
+
+  // The callback of noren_on_event, and who is inside noren_pump.
+  std::mutex pump_mutex;
+  noren_event_fn on_event = nullptr;
+  void* user = nullptr;
+  std::atomic<std::thread::id> pumping{};
+};
+
+}  // namespace noren::api

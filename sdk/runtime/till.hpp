@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/message/message.hpp"
+#include "core/operation/journal.hpp"
+#include "runtime/card_desk.hpp"
+#include "runtime/configuration/configuration.hpp"
+#include "runtime/instances.hpp"
+#include "runtime/loop.hpp"
+#include "runtime/platform/file_lock.hpp"
+#include "runtime/platform/process_launcher.hpp"
+#include "runtime/platform/system_clock.hpp"
+#include "runtime/platform/system_random.hpp"
+#include "runtime/sale/verbs.hpp"
+
+namespace noren::runtime {
+
+// Something slow on the till itself, such as a balance: what its handle shows, and the wish to stop.
+struct LiveOperation {
+  explicit LiveOperation(boost::json::object document)
+      : work(std::make_shared<Work>(std::move(document))) {}
+  std::shared_ptr<Work> work;
+  Cancellation cancellation;        // loop only
+  std::shared_ptr<LiveSale> sale;   // loop only: the sale that it works on, if any
+};
+
+struct TillOptions {
+  std::optional<Configuration> configuration;  // nothing: a simulated till
+  std::string terminal;                        // empty: as configured or enrolled
+  Language language = Language::japanese;
+  int slip_columns = 48;
+};
+
+// One open till: journal, plugins, sales, and the loop on which they live. Every function may be
+// called from any thread but the loop's; none but open and close waits for anything but the loop.
+class Till {
+ public:
+  using News = std::function<void(boost::json::object event)>;
+
+  // Errors: till_open (102), what is wrong with the configuration, the state directory, the journal.
+  static Result<std::unique_ptr<Till>> open(TillOptions options, News news);
+  // Within 2 s. What runs goes on in the journal.
+  ~Till();
+
+  struct Begun {
+    std::shared_ptr<LiveSale> sale;
+    bool was_known = false;
+  };
+  Result<Begun> begin_sale(boost::json::object arguments);
+  Status add(const std::shared_ptr<LiveSale>& sale, boost::json::object arguments);
+
+  // Begin a verb; 113 while another runs. The sale's work ends when it has ended.
+  Status start(const std::shared_ptr<LiveSale>& sale, SaleVerb* verb, bool moves_value,
+               boost::json::object arguments);
+  void cancel(const std::shared_ptr<LiveSale>& sale);
+
+  // Slow calls on the till; the work is begun when these return.
+  std::shared_ptr<LiveOperation> start_run(boost::json::object arguments);
+  std::shared_ptr<LiveOperation> start_balance(boost::json::object arguments);
+  std::shared_ptr<LiveOperation> start_resolve(boost::json::object arguments);
+  void cancel(const std::shared_ptr<LiveOperation>& operation);
+
+  Result<boost::json::object> pending();
+  Status simulate(const boost::json::object& arguments);
+  boost::json::object document() const;
+
+  Language language() const { return options_.language; }
+  bool is_simulated() const { return !options_.configuration; }
+
+ private:
+  explicit Till(TillOptions options, News news);
+
+  Status prepare();             // not on the loop yet
+  Status open_plugins();        // loop
+  Status adopt_unfinished();    // loop
+  Result<std::shared_ptr<LiveSale>> load_sale(const std::string& ref);
+  void on_plugin_news(const std::string& name, std::string_view type, std::string_view document);
+  void log(std::string_view line);
+
+  awaitable<void> run_verb(std::shared_ptr<LiveSale> live, SaleVerb* verb, bool moves_value,
+                           boost::json::object arguments);
+  awaitable<void> run_sale(std::shared_ptr<LiveOperation> operation, boost::json::object arguments);
+  awaitable<void> run_balance(std::shared_ptr<LiveOperation> operation,
+                              boost::json::object arguments);
+  awaitable<void> run_resolve(std::shared_ptr<LiveOperation> operation,
+                              boost::json::object arguments);
+  awaitable<void> keep_resolving();
+  awaitable<bool> resolve_once();
+
+  // What a handle shows after something ended so.
+  boost::json::object face(const LiveSale& live, const Status& status, bool moves_value) const;
+  void describe(boost::json::object& document, const Status& status, bool moves_value) const;
+  // The sale of noren_sale_run, new or as it stands in the journal.
+  Result<std::shared_ptr<LiveSale>> sale_to_run(const boost::json::object& arguments);
+
+  TillOptions options_;
+  News news_;
+  Loop loop_;
+  platform::SystemClock clock_;
+  platform::SystemRandom random_;
+  std::unique_ptr<platform::FileLock> lock_;
+  std::optional<Enrollment> enrollment_;
+  card::HashKey till_key_{};
+  std::string slip_template_;
+  std::unique_ptr<operation::Journal> journal_;
+  std::unique_ptr<platform::ProcessLauncher> launcher_;
+  std::unique_ptr<Instances> instances_;
+  std::unique_ptr<CardDesk> cards_;
+  std::optional<card::PublicKey> center_key_;
+  std::unique_ptr<Context> context_;
+  std::map<std::string, std::weak_ptr<LiveSale>> sales_;  // by ref, while anyone holds them
+  std::shared_ptr<Promise<bool>> resolver_wake_;
+  bool closing_ = false;
+};
+
+}  // namespace noren::runtime
