@@ -97,7 +97,9 @@ int main(int count, char** values) {
 
   auto result = noren::loyalty_center::enroll(arguments->url, arguments->code);
   if (const auto* refusal = std::get_if<noren::plugin::Refusal>(&result)) {
-    return fail(refusal->message);
+    std::string message = refusal->message;
+    for (const std::string& detail : refusal->details) message += " (" + detail + ")";
+    return fail(message);
   }
   auto& enrollment = std::get<Enrollment>(result);
   const int status = write_files(enrollment, arguments->folder);

@@ -17,6 +17,7 @@ using plugin::Request;
 
 constexpr std::string_view domain = "center";
 constexpr std::uint32_t default_timeout_ms = 10'000;
+constexpr std::size_t longest_body = 64 * 1024;  // a center reads no more
 
 plugin::Failure wrong_setting(std::string message) {
   return {NOREN_E_ILLEGAL, std::string(domain), std::move(message)};
@@ -79,6 +80,11 @@ template <typename Make>
 void CenterLoyalty::ask(Operation operation, Asking asking, Make make) {
   try {
     Question question = make();
+    if (question.body.size() > longest_body) {
+      return end_unsent(operation, asking,
+                        {NOREN_E_ILLEGAL, "center_request_too_large",
+                         "the sale has more lines than a center takes: split it"});
+    }
     if (!load_key()) {
       return end_unsent(operation, asking,
                         {NOREN_E_DISABLED, "terminal_key_missing",

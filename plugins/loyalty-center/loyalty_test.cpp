@@ -293,6 +293,9 @@ TEST_F(LoyaltyTest, WhatCannotBeEncodedOrSignedIsNotSent) {
   EXPECT_EQ(told(loyalty->hold, {.key = operation, .document = "{}"}), "106/1 document_malformed");
   EXPECT_EQ(told(loyalty->hold, {.key = operation, .document = "["}), "106/1 document_malformed");
   EXPECT_EQ(told(loyalty->recover, {.original = earlier}), "1001/3 document_malformed");
+  TestRequest large = hold;
+  large.document.insert(1, R"("wallet":")" + std::string(65536, 'x') + "\",");
+  EXPECT_EQ(told(loyalty->hold, large), "106/1 center_request_too_large");
   EXPECT_EQ(told(loyalty->load, hold), "104/1 loyalty_verb_not_offered");
   host.secrets.clear();
   instance = nullptr;

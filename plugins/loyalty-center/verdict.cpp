@@ -61,6 +61,9 @@ Refusal before_sending(Fault fault, std::string center) {
 std::optional<Refusal> of_http_status(int status, std::string center) {
   switch (status) {
     case 400:
+    case 405:
+    case 413:
+    case 415:
       return Refusal{NOREN_E_FAILURE,
                      "center_request_rejected",
                      "the center cannot read the request: update the till or the center",

@@ -71,6 +71,7 @@ TEST(Verdict, NothingButAnAnswerSettlesAnEarlierOperation) {
 
 TEST(Verdict, ACenterThatDidNotProcessItSaysSo) {
   EXPECT_EQ(judged(Asking::value, answer(400, "")), "111 center_request_rejected");
+  EXPECT_EQ(judged(Asking::value, answer(413, "")), "111 center_request_rejected");
   EXPECT_EQ(judged(Asking::value, answer(401, "")), "1003 center_denied_terminal");
   EXPECT_EQ(judged(Asking::value, answer(404, "")), "104 center_verb_unknown");
 }
