@@ -9,6 +9,7 @@
 #include <shared_mutex>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "host/service_tables.hpp"
 
@@ -53,6 +54,10 @@ class PluginInstance::Context : public ServiceContext {
   bool idle() const {
     const std::scoped_lock lock(open_mutex_);
     return open_.empty();
+  }
+  std::vector<noren_op> open() const {
+    const std::scoped_lock lock(open_mutex_);
+    return {open_.begin(), open_.end()};
   }
   void cut_off_all() {
     const std::unique_lock lock(seams_mutex_);
@@ -117,6 +122,12 @@ class PluginInstance::Context : public ServiceContext {
   std::unordered_set<noren_op> open_;
 };
 
+// What the threads of a plugin that never ended an operation may come to at any time.
+struct PluginInstance::Left {
+  std::unique_ptr<Context> context;
+  noren_instance* instance;
+};
+
 PluginInstance::PluginInstance(std::shared_ptr<const Library> library)
     : library_(std::move(library)) {}
 
@@ -140,17 +151,26 @@ Result<std::unique_ptr<PluginInstance>> PluginInstance::create(
   return instance;
 }
 
+void PluginInstance::leave_alone() {
+  static std::mutex mutex;
+  static auto& left = *std::make_unique<std::vector<Left>>().release();
+  context_->log(NOREN_LOG_ERROR, "the plugin never ended an operation; its memory is not freed");
+  context_->cut_off_all();
+  const std::scoped_lock lock(mutex);
+  left.push_back({std::move(context_), self_});
+}
+
 PluginInstance::~PluginInstance() {
-  if (self_ && context_->idle()) {
-    try {
-      library_->life().destroy(self_);
-    } catch (...) {
-      context_->log(NOREN_LOG_ERROR, "the plugin threw an exception from destroy");
-    }
-  } else if (self_) {
-    context_->log(NOREN_LOG_ERROR, "the plugin never ended an operation; its memory is not freed");
-    context_->cut_off_all();
-    context_.release();  // the plugin's threads may come to it at any time
+  if (!self_) return;
+  for (const noren_op op : context_->open()) cancel(op);
+  if (!context_->idle()) {
+    leave_alone();
+    return;
+  }
+  try {
+    library_->life().destroy(self_);
+  } catch (...) {
+    context_->log(NOREN_LOG_ERROR, "the plugin threw an exception from destroy");
   }
 }
 

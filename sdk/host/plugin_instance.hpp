@@ -32,20 +32,22 @@ class PluginInstance {
   static Result<std::unique_ptr<PluginInstance>> create(std::shared_ptr<const Library> library,
                                                         const std::string& config,
                                                         Services& services, InstanceSink& sink);
-  // Destroys the plugin's instance. While an operation is open that would be an error in the
-  // plugin's memory: then it is cut off from services and sink, and left alone for ever.
+  // Cancels what is open and destroys the plugin's instance. Where an operation stays open, that
+  // would be an error in the plugin's memory: it is cut off from services and sink, and left alone
+  // for the life of the process.
   ~PluginInstance();
 
   void open(noren_op op);
   void close(noren_op op);
   void submit(noren_op op, const Call& call);
   void cancel(noren_op op);
-  bool idle() const;  // no operation is open
 
  private:
   class Context;
+  struct Left;
   explicit PluginInstance(std::shared_ptr<const Library> library);
 
+  void leave_alone();
   template <typename Function>
   void begin(noren_op op, bool moves_value, Function call);
 

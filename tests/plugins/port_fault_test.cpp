@@ -2,6 +2,8 @@
 // What only a child survives, and how the host meets a child that is not what it should be.
 #include <child.pb.h>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 #include <thread>
@@ -22,8 +24,10 @@ class ChildFaultTest : public ChildTest, public ::testing::WithParamInterface<co
 INSTANTIATE_TEST_SUITE_P(Faults, ChildFaultTest, ::testing::Values("crash", "exit", "hang"));
 
 TEST_P(ChildFaultTest, CallsInFlightAreAnsweredAndThePluginComesBack) {
-  setup.options.heartbeat_interval = std::chrono::milliseconds(20);
-  setup.options.heartbeat_limit = std::chrono::milliseconds(200);
+  if (std::string_view(GetParam()) == "hang") {
+    setup.options.heartbeat_interval = std::chrono::milliseconds(20);
+    setup.options.heartbeat_limit = std::chrono::milliseconds(200);
+  }
   open();
   ASSERT_TRUE(wait([&] { return ups == 1; }));
   std::vector<std::string> order;
@@ -77,6 +81,49 @@ TEST_F(ChildTest, CallsWhileItIsDownAreRefusedForNothingWasSent) {
   EXPECT_EQ(answer.outcome, NOREN_OUTCOME_REFUSED);
   EXPECT_EQ(answer.error.reason, "plugin_down");
   close();
+}
+
+// The sanitizers' own memory counts as the child's.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_F(ChildTest, APluginThatEatsMemoryMeetsItsLimit) {
+  setup.manifest.limits.memory_mib = 64;
+  open();
+  EXPECT_EQ(ask(print("eat")).outcome, NOREN_OUTCOME_UNKNOWN);
+}
+#endif
+
+TEST_F(ChildTest, TheTillsOwnChildrenStayItsOwn) {
+  open();
+  ASSERT_TRUE(wait([&] { return ups == 1; }));
+  const pid_t till_child = fork();
+  if (till_child == 0) _exit(7);
+  ask(print("crash"));
+  ASSERT_TRUE(wait([&] { return ups == 2; }));
+  int status = 0;
+  EXPECT_EQ(waitpid(till_child, &status, 0), till_child);
+  EXPECT_EQ(WEXITSTATUS(status), 7);
+}
+
+TEST_F(ChildTest, ATillThatIgnoresItsChildrenIsServedTheSame) {
+  const auto before = signal(SIGCHLD, SIG_IGN);
+  open();
+  EXPECT_EQ(ask(print("crash")).outcome, NOREN_OUTCOME_UNKNOWN);
+  EXPECT_TRUE(wait([&] { return ups == 2; }));
+  close();
+  EXPECT_EQ(signal(SIGCHLD, before), SIG_IGN);
+}
+
+TEST_F(ChildTest, NoDescriptorOfTheTillReachesTheChild) {
+  const int till_file = dup(0);  // without close-on-exec, as a till's may be
+  open();
+  ASSERT_TRUE(wait([&] { return ups == 1; }));
+  std::set<std::string> open_files;
+  const auto folder = "/proc/" + std::to_string(launcher.process_id) + "/fd";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    open_files.insert(entry.path().filename().string());
+  }
+  EXPECT_EQ(open_files, (std::set<std::string>{"0", "1", "2", "3"}));
+  ::close(till_file);
 }
 
 TEST_F(ChildTest, WhatItPrintsIsLogged) {

@@ -51,6 +51,10 @@ bool stays_inside(std::string_view path) {
   }
 }
 
+std::optional<Bytes> hexadecimal(std::string_view text, std::size_t size) {
+  return text.size() == 2 * size ? from_hex(text) : std::nullopt;
+}
+
 void read_library(const json::object& libraries, std::string_view platform, Fields& top,
                   Manifest& manifest) {
   if (libraries.empty()) return;  // switched off
@@ -68,8 +72,7 @@ void read_library(const json::object& libraries, std::string_view platform, Fiel
     };
     inside(library.path);
     for (const auto& need : library.needs) inside(need);
-    const auto hash = from_hex(library.sha256);
-    if (!library.sha256.empty() && (!hash || hash->size() != 32)) {
+    if (!library.sha256.empty() && !hexadecimal(library.sha256, 32)) {
       fields.fail("manifest_value", {fields.at("sha256")});
     }
     if (&entry.value() == mine) manifest.library = std::move(library);
@@ -84,8 +87,8 @@ void read_grants(const json::value& value, Fields& top, Grants& grants) {
   for (const auto& item : fields.list("usb")) {
     Fields usb(item, "grants.usb", top);
     const auto number = [&](const char* key) {
-      const auto bytes = from_hex(usb.optional_text(key));
-      if (!bytes || bytes->size() != 2) {
+      const auto bytes = hexadecimal(usb.optional_text(key), 2);
+      if (!bytes) {
         usb.fail("manifest_value", {usb.at(key)});
         return std::uint16_t{0};
       }

@@ -142,6 +142,9 @@ noren_status act(Echo& echo, noren_op op, const noren_request* request, noren_er
   if (what == "throw") throw std::runtime_error("thrown by the echo plugin");
   if (what == "crash") std::abort();
   if (what == "exit") _exit(3);
+  if (what == "eat") {
+    for (std::vector<std::string> meal;;) meal.emplace_back(1 << 20, 'x');
+  }
   if (what == "hang") {
     while (true) pause();
   }
