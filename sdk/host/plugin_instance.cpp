@@ -217,10 +217,6 @@ void PluginInstance::cancel(noren_op op) {
   }
 }
 
-bool PluginInstance::idle() const {
-  return context_->idle();
-}
-
 void PluginInstance::submit(noren_op op, const Call& call) {
   noren_request request{};
   request.struct_size = sizeof request;
