@@ -34,20 +34,17 @@ void SimulatedReader::capture(plugin::Operation operation, const plugin::Request
   });
 }
 
-void SimulatedReader::present(plugin::Operation operation, const plugin::Request& request) {
-  const auto card = plugin::member<std::string>(plugin::parse_object(request.document), "card", "");
-  if (card.empty() || card.size() > longest_name) {
+void SimulatedReader::set(plugin::Operation operation, const plugin::Request& request) {
+  const boost::json::object wish = plugin::parse_object(request.document);
+  const auto card = plugin::member<std::string>(wish, "card", "");
+  if (!wish.contains("card") || card.size() > longest_name) {
     return plugin::refuse(operation, domain,
                           {NOREN_E_ILLEGAL, "simulated_card_name",
                            "name the card to present, for example town-1 (at most 64 bytes)"});
   }
+  auto_card_.clear();
   take_away();
-  if (lay(card) != NOREN_OK) return plugin::refuse(operation, domain, no_key);
-  operation.done();
-}
-
-void SimulatedReader::remove(plugin::Operation operation, const plugin::Request&) {
-  take_away();
+  if (!card.empty() && lay(card) != NOREN_OK) return plugin::refuse(operation, domain, no_key);
   operation.done();
 }
 

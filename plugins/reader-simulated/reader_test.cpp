@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <noren/plugin/simulated.h>
 
-#include "plugins/reader-simulated/simulated_reader.h"
 #include "plugins/testing/test_host.hpp"
 
 namespace noren::reader_simulated {
@@ -16,14 +16,14 @@ struct SimulatedReaderTest : ::testing::Test {
     ASSERT_EQ(instance->created(), NOREN_OK) << instance->created_message();
     ASSERT_EQ(instance->open().status, NOREN_OK);
     capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
-    hand = instance->interface<noren_simulated_reader_v1>(NOREN_SIMULATED_READER);
+    hand = instance->interface<noren_simulated_v1>(NOREN_SIMULATED);
     ASSERT_NE(hand, nullptr);
   }
   std::string sealed(std::size_t i) { return {host.sealed.at(i).begin(), host.sealed.at(i).end()}; }
   plugin::testing::TestHost host;
   std::optional<plugin::testing::TestInstance> instance;
   noren_submit_fn capture = nullptr;
-  const noren_simulated_reader_v1* hand = nullptr;
+  const noren_simulated_v1* hand = nullptr;
 };
 
 plugin::testing::TestRequest card(std::string name) {
@@ -44,11 +44,11 @@ TEST_F(SimulatedReaderTest, TheAutomaticCustomerAnswersEveryCapture) {
 TEST_F(SimulatedReaderTest, ACardPresentedEndsTheCaptureAndLiesThereUntilRemoved) {
   start("{}");
   const noren_op op = instance->begin(capture);
-  EXPECT_EQ(instance->call(hand->present, card("town-2")).status, NOREN_OK);
+  EXPECT_EQ(instance->call(hand->set, card("town-2")).status, NOREN_OK);
   EXPECT_EQ(host.wait(op).status, NOREN_OK);
   EXPECT_EQ(sealed(0), "town-2");
   const noren_op second = instance->begin(capture);
-  EXPECT_EQ(instance->call(hand->remove).status, NOREN_OK);
+  EXPECT_EQ(instance->call(hand->set, card("")).status, NOREN_OK);
   EXPECT_EQ(host.next_event(), "card.removed {}");
   EXPECT_FALSE(host.ended(second));
   instance->cancel(second);
@@ -57,20 +57,29 @@ TEST_F(SimulatedReaderTest, ACardPresentedEndsTheCaptureAndLiesThereUntilRemoved
 
 TEST_F(SimulatedReaderTest, ACardPresentedUnaskedIsAnEventAndReplacesTheOneThatLiesThere) {
   start("{}");
-  instance->call(hand->present, card("town-1"));
+  instance->call(hand->set, card("town-1"));
   EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
-  instance->call(hand->present, card("town-2"));
+  instance->call(hand->set, card("town-2"));
   EXPECT_EQ(host.next_event(), "card.removed {}");
   EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
 }
 
+TEST_F(SimulatedReaderTest, OnceCardsAreLaidByHandTheAutomaticCustomerStaysAway) {
+  start(R"({"auto_card": "town-1"})");
+  EXPECT_EQ(instance->call(hand->set, card("")).status, NOREN_OK);
+  const noren_op op = instance->begin(capture);
+  EXPECT_EQ(instance->call(hand->set, card("town-2")).status, NOREN_OK);
+  EXPECT_EQ(host.wait(op).status, NOREN_OK);
+  EXPECT_EQ(sealed(0), "town-2");
+}
+
 TEST_F(SimulatedReaderTest, SaysWhatIsWrong) {
   start("{}");
-  const auto nameless = instance->call(hand->present);
+  const auto nameless = instance->call(hand->set);
   EXPECT_EQ(nameless.status, NOREN_E_ILLEGAL);
   EXPECT_THAT(nameless.document, HasSubstr("simulated_card_name"));
   host.seal_status = NOREN_E_OFFLINE;
-  EXPECT_EQ(instance->call(hand->present, card("town-1")).status, NOREN_E_OFFLINE);
+  EXPECT_EQ(instance->call(hand->set, card("town-1")).status, NOREN_E_OFFLINE);
   EXPECT_EQ(
       plugin::testing::TestInstance(host, noren_plugin_entry_v1, R"({"arrive_ms":-1})").created(),
       NOREN_E_ILLEGAL);

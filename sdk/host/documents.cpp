@@ -163,6 +163,9 @@ Error refusal_reason(std::string_view checked_refusal, Error otherwise) {
       otherwise.details.emplace_back(detail.get_string());
     }
   }
+  if (const auto* extended = document.get_object().if_contains("extended")) {
+    otherwise.extended = static_cast<noren_int32>(extended->to_number<std::int64_t>());
+  }
   return otherwise;
 }
 

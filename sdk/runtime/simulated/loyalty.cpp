@@ -11,7 +11,6 @@
 #include "runtime/platform/system_clock.hpp"
 #include "runtime/platform/system_random.hpp"
 #include "runtime/simulated/builtins.hpp"
-#include "runtime/simulated/simulated.hpp"
 
 namespace noren::simulated {
 namespace {
@@ -34,7 +33,7 @@ std::array<std::uint8_t, size> key_of(const json::object& config, std::string_vi
 }
 
 // Configuration: {"public_key", "secret_key", "hash_key": base64}, made anew for each simulated till.
-class SimulatedLoyalty final : public plugin::Instance, public plugin::Loyalty, public Hand {
+class SimulatedLoyalty final : public plugin::Instance, public plugin::Loyalty, public plugin::Simulated {
  public:
   SimulatedLoyalty(plugin::Host host, std::string_view config)
       : Instance(host), center_(store_, clock_, random_, program(), keys(config)) {
@@ -193,7 +192,7 @@ class SimulatedLoyalty final : public plugin::Instance, public plugin::Loyalty, 
 
 noren_status NOREN_CALL loyalty_entry(const noren_host* host, noren_plugin* plugin,
                                       noren_error* error) {
-  return plugin::enter<SimulatedLoyalty, Hand>(host, plugin, error);
+  return plugin::enter<SimulatedLoyalty>(host, plugin, error);
 }
 
 }  // namespace noren::simulated

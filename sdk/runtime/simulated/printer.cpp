@@ -6,14 +6,13 @@
 #include <set>
 
 #include "runtime/simulated/builtins.hpp"
-#include "runtime/simulated/simulated.hpp"
 
 namespace noren::simulated {
 namespace {
 
 namespace json = boost::json;
 
-class SimulatedPrinter final : public plugin::Instance, public plugin::Printer, public Hand {
+class SimulatedPrinter final : public plugin::Instance, public plugin::Printer, public plugin::Simulated {
  public:
   SimulatedPrinter(plugin::Host host, std::string_view) : Instance(host) {}
 
@@ -56,7 +55,7 @@ class SimulatedPrinter final : public plugin::Instance, public plugin::Printer, 
 
 noren_status NOREN_CALL printer_entry(const noren_host* host, noren_plugin* plugin,
                                       noren_error* error) {
-  return plugin::enter<SimulatedPrinter, Hand>(host, plugin, error);
+  return plugin::enter<SimulatedPrinter>(host, plugin, error);
 }
 
 }  // namespace noren::simulated

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <noren/plugin/operation.hpp>
+#include <noren/plugin/simulated.h>
 
 namespace noren::plugin {
 
@@ -179,6 +180,16 @@ class Firmware {
   template <typename Plugin>
   static constexpr noren_firmware_v1 table{slot<Plugin, &Firmware::compare, moves_nothing>,
                                            slot<Plugin, &Firmware::update, moves_nothing>};
+};
+
+class Simulated {
+ public:
+  static constexpr const char* id = NOREN_SIMULATED;
+  virtual ~Simulated() = default;
+  virtual void set(Operation operation, const Request& request) = 0;
+
+  template <typename Plugin>
+  static constexpr noren_simulated_v1 table{slot<Plugin, &Simulated::set, moves_nothing>};
 };
 
 }  // namespace noren::plugin
