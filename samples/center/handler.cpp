@@ -23,6 +23,14 @@ std::optional<Encoding> encoding_of(std::string_view content_type) {
   return std::nullopt;
 }
 
+bool moves_nothing(std::string_view verb) {
+  return verb == "lookup" || verb == "quote" || verb == "status";
+}
+
+Reply refused_as(std::string_view verb, const Error& why) {
+  return moves_nothing(verb) ? refused_query(why) : refused(why);
+}
+
 // The value of name="value" in an Authorization header.
 std::string_view parameter(std::string_view header, std::string_view name) {
   const std::string start = std::string(name) + "=\"";
@@ -111,9 +119,7 @@ void Handler::misbehave(Admitted admitted) {
   if (has("drop")) return admitted.then(Answer{0, "", "", true});
   if (has("refuse")) {
     const Error why = error(NOREN_E_FAILURE, "fault_switch");
-    const bool query =
-        admitted.verb == "lookup" || admitted.verb == "quote" || admitted.verb == "status";
-    return admitted.then(answer(200, query ? refused_query(why) : refused(why), admitted.encoding));
+    return admitted.then(answer(200, refused_as(admitted.verb, why), admitted.encoding));
   }
   if (has("lose_reply")) {
     admitted.then = [then = std::move(admitted.then)](Answer) { then(Answer{0, "", "", true}); };
@@ -174,7 +180,7 @@ void Handler::work(Admitted admitted, bool twice) {
   const auto made = job(admitted);
   if (!made) {
     const bool malformed = made.error().reason == "request_malformed";
-    const Reply reply = malformed ? refused_query(made.error()) : refused(made.error());
+    const Reply reply = refused_as(admitted.verb, made.error());
     return admitted.then(answer(malformed ? 400 : 200, reply, admitted.encoding));
   }
   if (twice) parts_.writer.submit(*made, [](Reply) {});

@@ -104,9 +104,10 @@ std::optional<Terminal> Terminals::find(std::string_view id) {
 
 bool is_signed(const Terminal& terminal, std::string_view verb, std::string_view body,
                std::string_view mac_hex) {
-  const auto shown = from_hex(mac_hex);
   std::array<std::uint8_t, 32> mac;
-  if (!shown || shown->size() != mac.size()) return false;
+  if (mac_hex.size() != 2 * mac.size()) return false;
+  const auto shown = from_hex(mac_hex);
+  if (!shown) return false;
   std::string message = "noren-center-1";
   message.append(1, '\0').append(verb).append(1, '\0').append(body);
   crypto_generichash(mac.data(), mac.size(), as_bytes(message).data(), message.size(),

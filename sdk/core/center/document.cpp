@@ -119,12 +119,12 @@ std::string uuid_text(ByteView id) {
 Result<Bytes> uuid_of_text(std::string_view text) {
   const bool dashed =
       text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
+  const auto malformed = error(NOREN_E_ILLEGAL, "document_malformed", {"operation"});
+  if (!dashed) return malformed;
   std::string digits(text);
   std::erase(digits, '-');
   auto id = from_hex(digits);
-  if (!dashed || !id || id->size() != id_size) {
-    return error(NOREN_E_ILLEGAL, "document_malformed", {"operation"});
-  }
+  if (!id || id->size() != id_size) return malformed;
   return *id;
 }
 
