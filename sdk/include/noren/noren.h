@@ -304,6 +304,7 @@ NOREN_API noren_status NOREN_CALL noren_sale_complete(noren_handle sale, const c
  *   printer        device name (default: the first), or till: you printed slip.text yourself
  *   printed        with printer=till: yes, no or unknown
  *   again          yes: a reprint, marked 再発行; without it nothing is ever printed twice
+ * Results: print.{state,confirmed}, print.files.N (a printer that prints to files).
  * 1001: look at the paper. If there is none, call again with again=yes. [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_print(noren_handle sale, const char* args,

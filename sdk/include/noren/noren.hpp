@@ -314,7 +314,8 @@ class Till : public Handle {
   template <typename Function>
   Status pump(Function&& on_event) const {
     using Called = std::remove_reference_t<Function>;
-    const Status told(noren_on_event(handle_, &call<Called>, &on_event));
+    Called* called = &on_event;  // const functions too, which the C interface cannot point to
+    const Status told(noren_on_event(handle_, &call<Called>, &called));
     if (!told) return told;
     Status pumped(noren_pump(handle_));
     noren_on_event(handle_, nullptr, nullptr);
@@ -324,7 +325,7 @@ class Till : public Handle {
  private:
   template <typename Called>
   static void NOREN_CALL call(noren_handle handle, void* user) noexcept {
-    (*static_cast<Called*>(user))(View(handle));
+    (**static_cast<Called**>(user))(View(handle));
   }
 };
 
