@@ -49,7 +49,7 @@ object to_json(const wire::QuoteReply& reply) {
 }
 
 object to_json(const wire::HoldReply& reply) {
-  return {{"held", reply.held()}, {"usable", reply.usable()}};
+  return {{"held", reply.held()}, {"usable", reply.usable()}, {"value", reply.value()}};
 }
 
 object to_json(const wire::CompleteReply& reply) {

@@ -120,9 +120,9 @@ TEST_F(LoyaltyTest, KeepsItsConnectionForTheNextRequest) {
       TestCenter::write(stream, ok(held(points)));
     }
   }});
-  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":1,"usable":700})");
-  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":2,"usable":700})");
-  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":3,"usable":700})");
+  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":1,"usable":700,"value":0})");
+  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":2,"usable":700,"value":0})");
+  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":3,"usable":700,"value":0})");
 }
 
 TEST_F(LoyaltyTest, AKeptConnectionThatWasClosedIsReplacedBeforeAnythingIsWritten) {
@@ -134,9 +134,9 @@ TEST_F(LoyaltyTest, AKeptConnectionThatWasClosedIsReplacedBeforeAnythingIsWritte
            closed.set_value();
          },
          say(ok(held(2)))});
-  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":1,"usable":700})");
+  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":1,"usable":700,"value":0})");
   closed.get_future().wait();
-  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":2,"usable":700})");
+  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":2,"usable":700,"value":0})");
 }
 
 TEST_F(LoyaltyTest, AConnectionThatDiesUnderARequestIsNotTriedAgain) {
@@ -145,7 +145,7 @@ TEST_F(LoyaltyTest, AConnectionThatDiesUnderARequestIsNotTriedAgain) {
     TestCenter::write(stream, ok(held(1)));
     center.read(stream);
   }});
-  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":1,"usable":700})");
+  EXPECT_EQ(told(loyalty->hold, hold), R"(0/2 {"held":1,"usable":700,"value":0})");
   EXPECT_EQ(told(loyalty->hold, hold), "1001/3 center_no_answer");
   EXPECT_EQ(center->requests().size(), 2u);
 }
@@ -214,7 +214,7 @@ TEST_F(LoyaltyTest, CancelNeverPretendsThatASentRequestDidNothing) {
   read.get_future().wait();
   instance->cancel(op);
   go_on.set_value();
-  EXPECT_EQ(host.wait(op).document, R"({"held":5,"usable":700})");
+  EXPECT_EQ(host.wait(op).document, R"({"held":5,"usable":700,"value":0})");
 }
 
 TEST_F(LoyaltyTest, NobodyListeningMeansNothingWasSent) {
@@ -259,7 +259,7 @@ TEST_F(LoyaltyTest, RecoverSendsTheFirstTryUnderItsOwnId) {
   }});
   TestRequest recover{.key = operation, .original = earlier};
   recover.document = R"({"verb":"hold","request":)" + hold.document + "}";
-  EXPECT_EQ(told(loyalty->recover, recover), R"(0/2 {"held":300,"usable":700})");
+  EXPECT_EQ(told(loyalty->recover, recover), R"(0/2 {"held":300,"usable":700,"value":0})");
   const auto first = center->requests()[0];
   EXPECT_EQ(first.target(), "/v1/hold");
   center::v1::HoldRequest message;

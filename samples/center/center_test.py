@@ -214,7 +214,7 @@ class CenterTest(unittest.TestCase):
         self.assertEqual(terminal.balance("town-1"), 1000)
 
         hold = {"operation": operation(), "card": terminal.card("town-1"), "points": 300}
-        self.assertEqual(terminal.ask("hold", hold)["hold"], {"held": "300", "usable": "700"})
+        self.assertEqual(terminal.ask("hold", hold)["hold"], {"held": "300", "usable": "700", "value": "300"})
         sale = terminal.sale("town-1", 1300, [hold["operation"]])
         sale["sale"]["tenders"] = [{"tender": "points", "amount": 300},
                                    {"tender": "cash", "amount": 1000}]

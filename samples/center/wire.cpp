@@ -90,6 +90,7 @@ void put(const QuoteReply& body, v1::Reply& message) {
 
 void put(const HoldReply& body, v1::Reply& message) {
   message.mutable_hold()->set_held(body.held);
+  message.mutable_hold()->set_value(body.value);
   message.mutable_hold()->set_usable(body.usable);
 }
 

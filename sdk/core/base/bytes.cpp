@@ -21,6 +21,7 @@ std::string to_hex(ByteView bytes) {
 }
 
 std::optional<Bytes> from_hex(std::string_view text) {
+  if (text.empty()) return Bytes();
   Bytes bytes(text.size() / 2);
   std::size_t size = 0;
   const char* end = nullptr;

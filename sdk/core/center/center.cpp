@@ -230,6 +230,10 @@ Reply Center::hold(const Terminal& caller, const HoldRequest& request, Draft& dr
         error(NOREN_E_FAILURE, "daily_limit",
               {std::to_string(rule.daily_limit_unverified), std::to_string(usable.today)}));
   }
+  std::int64_t value = 0;
+  if (__builtin_mul_overflow(request.points, rule.yen_per_point, &value)) {
+    return refused(error(NOREN_E_ILLEGAL, "amount_out_of_range", {"points"}));
+  }
   reserve(draft, member->id, caller.shop, request.points);
   Hold hold;
   hold.operation = request.operation;
@@ -240,7 +244,7 @@ Reply Center::hold(const Terminal& caller, const HoldRequest& request, Draft& dr
   hold.points = request.points;
   hold.expires_ms = draft.now_ms() + program_.hold_minutes * 60'000;
   draft.change().holds.push_back(hold);
-  return done(HoldReply{request.points, this->usable(draft, *member).points});
+  return done(HoldReply{request.points, this->usable(draft, *member).points, value});
 }
 
 Reply Center::adjust(AdjustRequest request) {

@@ -27,7 +27,7 @@ TEST_F(DeskTest, ServesAWholeSaleInDocuments) {
       R"({"card":)" + token("town-1") + R"(,"ref":"1","points":300,"wallet":""})";
   const auto held = desk_.serve("hold", hold, "", held_document);
   EXPECT_EQ(held.outcome, NOREN_OUTCOME_DONE);
-  EXPECT_EQ(held.document, R"({"held":300,"usable":700})");
+  EXPECT_EQ(held.document, R"({"held":300,"usable":700,"value":300})");
 
   const std::string complete = uuid_text(id());
   const std::string sale = R"({"card":)" + token("town-1") +

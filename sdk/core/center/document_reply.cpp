@@ -34,7 +34,7 @@ json::object write(const QuoteReply& reply) {
 }
 
 json::object write(const HoldReply& reply) {
-  return {{"held", reply.held}, {"usable", reply.usable}};
+  return {{"held", reply.held}, {"usable", reply.usable}, {"value", reply.value}};
 }
 
 json::object write(const CompleteReply& reply) {
@@ -126,6 +126,7 @@ void read(JsonReader& reader, QuoteReply& reply, std::optional<std::string>& wro
 void read(JsonReader& reader, HoldReply& reply, std::optional<std::string>&) {
   reader.number("held", reply.held);
   reader.number("usable", reply.usable);
+  reader.number("value", reply.value);
 }
 
 void read(JsonReader& reader, CompleteReply& reply, std::optional<std::string>& wrong) {

@@ -103,6 +103,7 @@ struct QuoteReply {
 struct HoldReply {
   std::int64_t held = 0;
   std::int64_t usable = 0;
+  std::int64_t value = 0;
 };
 
 struct CompleteReply {

@@ -143,7 +143,11 @@ json::object to_document(const Sale& sale) {
                                        {"masked", payment.masked}});
   }
   document["payments"] = std::move(payments);
-  if (!sale.print_state.empty()) document["print"] = json::object{{"state", sale.print_state}};
+  if (!sale.print_state.empty()) {
+    json::object print = sale.print;  // files, confirmed
+    print["state"] = sale.print_state;
+    document["print"] = std::move(print);
+  }
   const std::string& operation =
       sale.unknown_operation.empty() ? sale.completed_by : sale.unknown_operation;
   if (!operation.empty()) document["operation"] = operation;

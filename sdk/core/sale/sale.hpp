@@ -101,6 +101,7 @@ struct Sale {
   std::string completed_by;        // operation id
   std::string slip;                // ReceiptLine, made when the sale was completed
   std::string print_state;         // "", done, unknown or refused
+  boost::json::object print;       // what the printer said of it
   int prints = 0;
 
   std::string run_arguments;  // of noren_sale_run, canonical; empty for a sale verb by verb

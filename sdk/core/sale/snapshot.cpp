@@ -114,6 +114,7 @@ Sale read(const json::object& from) {
   sale.completed_by = text("completed_by");
   sale.slip = text("slip");
   sale.print_state = text("print_state");
+  sale.print = from.at("print").as_object();
   sale.prints = static_cast<int>(from.at("prints").as_int64());
   sale.run_arguments = text("run_arguments");
   sale.unknown_operation = text("unknown_operation");
@@ -143,6 +144,7 @@ std::string to_snapshot(const Sale& sale) {
       {"completed_by", sale.completed_by},
       {"slip", sale.slip},
       {"print_state", sale.print_state},
+      {"print", sale.print},
       {"prints", sale.prints},
       {"run_arguments", sale.run_arguments},
       {"unknown_operation", sale.unknown_operation},

@@ -63,6 +63,7 @@ void apply(Context& context, LiveSale& live, const Operation& operation) {
       break;
     case Verb::print:
       sale.print_state = "done";
+      sale.print = std::move(reply);
       ++sale.prints;
       break;
   }

@@ -47,11 +47,13 @@ json::array lines_of(const sale::Sale& sale) {
 }
 
 json::array rates_of(const sale::Sale& sale) {
+  const bool is_included = sale.tax_mode == money::TaxMode::included;
   json::array rates;
   for (const auto& [rate, total] : sale.totals().rates) {
     if (rate == 0) continue;
     rates.emplace_back(json::object{{"rate", rate},
                                     {"gross", amount(total.gross, sale.currency)},
+                                    {"tax_label", is_included ? "内税" : "外税"},
                                     {"tax", amount(total.tax, sale.currency)}});
   }
   return rates;
@@ -90,7 +92,7 @@ std::string_view default_slip_template() {
 {{/lines}}
 -
 ^合計 | ^{{total}}
-{{#rates}}（{{rate}}% 対象 {{gross}} | 内税 {{tax}}）
+{{#rates}}（{{rate}}% 対象 {{gross}} | {{tax_label}} {{tax}}）
 {{/rates}}
 {{#redeemed}}ポイント利用 | -{{redeemed}}
 {{/redeemed}}
@@ -104,7 +106,8 @@ std::string_view default_slip_template() {
 "ポイント残高" | "{{balance}} P"
 {{/points}}
 {{#coupons}}=
-^^^{{title}}
+^^{{title}}
+"{{value}}"
 {{text}}
 {code:{{code}}; option:qrcode,6,m}
 {{serial}}
