@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace noren {
 
@@ -13,6 +14,15 @@ struct Message {
   std::string_view english;
 };
 
-std::span<const Message> catalogue();
+// One list a part of the product; no reason stands in two.
+std::span<const Message> messages_of_till();
+std::span<const Message> messages_of_devices();
+std::span<const Message> messages_of_receipts();
+std::span<const Message> messages_of_payments();
+std::span<const Message> messages_of_center();
+std::span<const Message> messages_of_plugins();
+
+// All of them.
+std::vector<Message> catalogue();
 
 }  // namespace noren

@@ -2,6 +2,7 @@
 #include "core/message/message.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/message/catalogue.hpp"
 
@@ -24,6 +25,20 @@ std::string fill(std::string_view pattern, const std::vector<std::string>& detai
   return text;
 }
 
+std::array<std::span<const Message>, 6> parts() {
+  return {messages_of_till(),     messages_of_devices(), messages_of_receipts(),
+          messages_of_payments(), messages_of_center(),  messages_of_plugins()};
+}
+
+const Message* find(std::string_view reason) {
+  for (const auto part : parts()) {
+    const auto found = std::find_if(part.begin(), part.end(),
+                                    [&](const Message& known) { return known.reason == reason; });
+    if (found != part.end()) return &*found;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::optional<Language> find_language(std::string_view name) {
@@ -32,12 +47,16 @@ std::optional<Language> find_language(std::string_view name) {
   return std::nullopt;
 }
 
+std::vector<Message> catalogue() {
+  std::vector<Message> all;
+  for (const auto part : parts()) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 std::string message(const Error& error, Language language) {
-  const auto entries = catalogue();
-  const auto entry = std::find_if(entries.begin(), entries.end(),
-                                  [&](const Message& known) { return known.reason == error.reason; });
+  const Message* entry = find(error.reason);
   std::string text;
-  if (entry == entries.end()) {
+  if (!entry) {
     text = error.reason;
     for (const std::string& detail : error.details) text += " " + detail;
   } else {

@@ -29,7 +29,8 @@ TEST(Message, MissingDetailsLeaveNoPlaceholder) {
 
 TEST(Catalogue, HasEachReasonOnceInBothLanguages) {
   std::set<std::string_view> seen;
-  for (const Message& entry : catalogue()) {
+  const auto all = catalogue();
+  for (const Message& entry : all) {
     EXPECT_TRUE(seen.insert(entry.reason).second) << entry.reason;
     EXPECT_FALSE(entry.japanese.empty()) << entry.reason;
     EXPECT_FALSE(entry.english.empty()) << entry.reason;

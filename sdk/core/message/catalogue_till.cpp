@@ -20,7 +20,8 @@ constexpr Message messages[] = {
      "The key {0} is missing. Add it."},
     {"argument_value", "引数 {0} の値が正しくありません。使える値: {1}",
      "The value of {0} can't be used. It takes: {1}"},
-    {"argument_text", "文字コードが正しくありません（{0} バイト目）。open の encoding を確かめてください。",
+    {"argument_text",
+     "文字コードが正しくありません（{0} バイト目）。open の encoding を確かめてください。",
      "The text is not in the till's encoding (at byte {0}). Check encoding= of noren_open."},
     {"other_arguments",
      "結果が不明の処理と違う内容です。同じ内容でもう一度呼ぶか、noren_resolve を使ってください。",
@@ -83,7 +84,8 @@ constexpr Message messages[] = {
     // Plugins and devices
     {"no_loyalty", "ポイントのプラグインが設定にありません。noren.toml に追加してください。",
      "No point program is configured. Add a loyalty plugin to noren.toml."},
-    {"no_reader", "カードリーダーが設定にありません。noren.toml に追加するか code= を渡してください。",
+    {"no_reader",
+     "カードリーダーが設定にありません。noren.toml に追加するか code= を渡してください。",
      "No reader is configured. Add one to noren.toml, or pass code=."},
     {"no_printer", "プリンター {0} が設定にありません。noren.toml を確かめてください。",
      "There is no printer {0}. Check noren.toml."},
@@ -94,8 +96,7 @@ constexpr Message messages[] = {
      "The plugin {0} that did this is not configured. Put it back, then resolve."},
     {"not_simulated", "実際のレジでは noren_simulate は使えません。",
      "noren_simulate works on a simulated till alone."},
-    {"simulated_on_real",
-     "{0} は実際の設定です。simulated=yes は config なしで使ってください。",
+    {"simulated_on_real", "{0} は実際の設定です。simulated=yes は config なしで使ってください。",
      "{0} is a real configuration. Use simulated=yes without config."},
     // Opening
     {"config_open", "設定ファイル {0} を読めません。場所と権限を確かめてください。",
@@ -112,7 +113,8 @@ constexpr Message messages[] = {
      "The state directory {0} can't be used: {1}"},
     // The journal
     {"journal_open", "ジャーナル {0} を開けません: {1}", "The journal {0} can't be opened: {1}"},
-    {"journal_full", "ディスクに空きがなく記録できません。何も送っていません。空きを作ってください。",
+    {"journal_full",
+     "ディスクに空きがなく記録できません。何も送っていません。空きを作ってください。",
      "The disk is full and nothing can be journaled. Nothing was sent. Make room."},
     {"journal_io", "ジャーナルに書けません。何も送っていません。ディスクを調べてください: {0}",
      "The journal can't be written. Nothing was sent. Check the disk: {0}"},
@@ -120,7 +122,8 @@ constexpr Message messages[] = {
      "The journal {0} was made by a later Noren. Open it with that one."},
     {"journal_damaged", "ジャーナル {0} が壊れています。写しを取り、問い合わせてください。",
      "The journal {0} is damaged. Keep a copy and ask for help."},
-    {"journal_sale_damaged", "ジャーナルの販売記録が壊れています。写しを取り、問い合わせてください。",
+    {"journal_sale_damaged",
+     "ジャーナルの販売記録が壊れています。写しを取り、問い合わせてください。",
      "A sale in the journal is damaged. Keep a copy and ask for help."},
     {"operation_unknown", "処理 {0} はまだ届いていません。", "The operation {0} was never seen."},
     {"operation_exists", "その処理番号は既にあります。", "That operation id exists already."},
@@ -139,6 +142,8 @@ constexpr Message messages[] = {
 
 }  // namespace
 
-std::span<const Message> catalogue() { return messages; }
+std::span<const Message> messages_of_till() {
+  return messages;
+}
 
 }  // namespace noren

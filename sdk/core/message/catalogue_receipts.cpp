@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/message/catalogue.hpp"
+
+namespace noren {
+namespace {
+
+constexpr Message messages[] = {
+    {"text_not_cp932",
+     "文字コードが Shift_JIS ではありません（{0} "
+     "バイト目）。レジの文字コード設定を確認してください。",
+     "The text is not Shift_JIS at byte {0}. Check the till's encoding."},
+    {"receipt_not_utf8", "レシート {0} 行目が UTF-8 ではありません。UTF-8 で保存してください。",
+     "Receipt line {0} is not UTF-8. Save the template as UTF-8."},
+    {"receipt_brace", "レシート {0} 行目: 文字としての波かっこは \\{ \\} と書いてください。",
+     "Receipt line {0}: write \\{ and \\} for braces in text."},
+    {"receipt_property_invalid", "レシート {0} 行目: {1} の値を直してください。",
+     "Receipt line {0}: the value of {1} is wrong. Correct it."},
+    {"receipt_property_unsupported", "レシート {0} 行目: {1} は未対応です。削除してください。",
+     "Receipt line {0}: {1} is not supported. Remove it."},
+    {"receipt_command_forbidden", "レシート {0} 行目: 機器コマンドは使えません。削除してください。",
+     "Receipt line {0}: device commands are not allowed. Remove them."},
+    {"receipt_too_long", "レシートが {0} バイトを超えました。短くしてください。",
+     "The receipt has over {0} bytes. Shorten it."},
+    {"receipt_too_nested", "区間 {0} の入れ子か繰り返しが多すぎます。ひな形を簡単にしてください。",
+     "Section {0} is nested or repeated too often. Simplify the template."},
+    {"receipt_section_open", "区間 {0} の始めと終わりが合いません。ひな形を直してください。",
+     "Section {0} has no matching beginning and end. Correct the template."},
+    {"receipt_placeholder_invalid", "{0} は差し込み名として使えません。ひな形を直してください。",
+     "{0} is not a valid placeholder. Correct the template."},
+    {"receipt_empty", "レシートに印字内容がありません。ひな形を確認してください。",
+     "Nothing stands on this receipt. Check the template."},
+    {"layout_invalid", "レイアウトの {0} が不正です。用紙幅の設定を確認してください。",
+     "The layout is wrong at {0}. Check the paper width in the settings."},
+};
+
+}  // namespace
+
+std::span<const Message> messages_of_receipts() {
+  return messages;
+}
+
+}  // namespace noren
