@@ -19,6 +19,8 @@ function(noren_add_library name)
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE noren_warnings)
 endfunction()
 
+add_custom_target(unit_tests)
+
 # noren_add_test(name SOURCES... [LINK targets...])
 # One GoogleTest program and one ctest of the same name.
 function(noren_add_test name)
@@ -32,5 +34,6 @@ function(noren_add_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} noren_warnings GTest::gmock_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 120 LABELS unit)
+  add_dependencies(unit_tests ${name})
 endfunction()

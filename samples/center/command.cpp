@@ -77,7 +77,8 @@ const std::map<std::string, Shape>& shapes() {
         {},
         "noren-center adjust CARD --points N --data DIR --program FILE [--kind code]\n"
         "             [--sponsor MIGRATION] [--reason TEXT]\n"
-        "  Gives points that no sale brought, such as a balance from an older system.\n"}},
+        "  Gives points that no sale brought, such as a balance from an older system. CARD is\n"
+        "  the code, for other kinds hexadecimal digits; - reads it from standard input.\n"}},
       {"faults",
        {1,
         1,
@@ -96,6 +97,7 @@ const std::map<std::string, const char*>& texts() {
       {"address_unusable",
        "Cannot listen on {0}. Is another program there? Choose another --listen."},
       {"account_unknown", "There is no account {0}. `balance` without a name lists them."},
+      {"card_not_hex", "A card of kind {0} is written in hexadecimal digits."},
       {"center_busy", "Another program holds the books. Try again."},
       {"center_disk_full", "The disk is full; nothing was changed. Make room and try again."},
       {"center_storage", "The books cannot be used: {0}."},

@@ -57,6 +57,23 @@ int revoke(const Command& command) {
   return revoked ? 0 : fail(revoked.error());
 }
 
+namespace {
+
+// The card as the command line names it: a word, or a line of standard input, which no process list
+// shows. A code is its own text, every other kind is written in hexadecimal digits.
+Result<card::Identifier> read_card(const std::string& word, const std::string& kind) {
+  std::string text = word;
+  if (word == "-") std::getline(std::cin, text);
+  card::Identifier identifier;
+  identifier.kind = kind;
+  const auto bytes = kind == "code" ? Bytes(text.begin(), text.end()) : from_hex(text);
+  if (!bytes) return error(NOREN_E_ILLEGAL, "card_not_hex", {kind});
+  identifier.value = *bytes;
+  return identifier;
+}
+
+}  // namespace
+
 int adjust(const Command& command) {
   const auto home = existing(command);
   if (!home) return fail(home.error());
@@ -70,12 +87,16 @@ int adjust(const Command& command) {
   const auto points = whole_number(command, "points", 0);
   if (!points) return fail(points.error());
 
+  const std::string kind = command.get("kind", "code");
+  const auto identifier = read_card(command.words.at(0), kind);
+  if (!identifier) return fail(identifier.error());
+
   SystemClock clock;
   SystemRandom random;
   SqliteStore store(**books);
   Center center(store, clock, random, std::move(*program), home->keys);
-  const auto token = card::seal(command.get("kind", "code"), as_bytes(command.words.at(0)),
-                                center.card_public_key(), {}, random);
+  const auto token =
+      card::seal(kind, identifier->value, center.card_public_key(), {}, random);
   if (!token) return fail(token.error());
   AdjustRequest request;
   request.operation.resize(16);

@@ -47,9 +47,9 @@ noren_status ended(const Face& face, noren_status status) {
   if (why && why->is_object()) {
     const TillFace* till = till_of(face);
     const auto& object = why->get_object();
-    last_error() = {encode(std::string(object.at("text").as_string()),
-                           till ? till->encoding : Encoding::utf8),
-                    static_cast<noren_int32>(object.at("extended").as_int64())};
+    last_error() = {
+        encode(std::string(object.at("text").as_string()), till ? till->encoding : Encoding::utf8),
+        static_cast<noren_int32>(object.at("extended").as_int64())};
   }
   return status;
 }

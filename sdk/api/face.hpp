@@ -24,15 +24,13 @@ struct TillFace;
 // point to is thread-safe.
 struct Face {
   Kind kind = Kind::event;
-  std::shared_ptr<TillFace> till;             // the till that it was made from; itself for none
-  std::shared_ptr<runtime::Work> work;        // its document, and what runs
+  std::shared_ptr<TillFace> till;       // the till that it was made from; itself for none
+  std::shared_ptr<runtime::Work> work;  // its document, and what runs
   std::shared_ptr<runtime::LiveSale> sale;
   std::shared_ptr<runtime::LiveOperation> operation;
 
   virtual ~Face() = default;
-  bool is_finished() const {
-    return kind != Kind::till && work->status() != NOREN_RUNNING;
-  }
+  bool is_finished() const { return kind != Kind::till && work->status() != NOREN_RUNNING; }
 };
 
 // An open till as its handle shows it. `runtime` is emptied when the handle is closed, while calls

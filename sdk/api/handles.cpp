@@ -65,8 +65,8 @@ std::vector<noren_handle> Handles::of_till(const TillFace& till) const {
   for (std::size_t index = 0; index < places_.size(); ++index) {
     const Place& place = places_[index];
     if (place.face && place.face->till.get() == &till) {
-      found.emplace_back(place.age, static_cast<noren_handle>(place.generation << place_bits |
-                                                              (index + 1)));
+      found.emplace_back(place.age,
+                         static_cast<noren_handle>(place.generation << place_bits | (index + 1)));
     }
   }
   std::sort(found.begin(), found.end());

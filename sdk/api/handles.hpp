@@ -12,8 +12,8 @@
 
 namespace noren::api {
 
-// The numbers that a till's program holds. A handle is a place and the generation that the place had
-// when it was given out, so that a closed one is an error and never another's. Thread-safe.
+// The numbers that a till's program holds. A handle is a place and the generation that the place
+// had when it was given out, so that a closed one is an error and never another's. Thread-safe.
 class Handles {
  public:
   noren_handle add(std::shared_ptr<Face> face);

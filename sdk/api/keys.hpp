@@ -49,14 +49,11 @@ inline constexpr Key sale_add[] = {{"kind", Type::choice, "item discount coupon 
 
 inline constexpr Key identify[] = {code, symbology, entry, timeout};
 inline constexpr Key quote[] = {timeout};
-inline constexpr Key redeem[] = {
-    {"points", Type::count, "max", {}, true}, {"wallet"}, timeout};
+inline constexpr Key redeem[] = {{"points", Type::count, "max", {}, true}, {"wallet"}, timeout};
 inline constexpr Key pay[] = {{"service"}, {"amount", Type::count}, timeout};
 inline constexpr Key complete[] = {timeout};
-inline constexpr Key print[] = {{"printer"},
-                                {"printed", Type::choice, "yes no unknown"},
-                                {"again", Type::yes_no},
-                                timeout};
+inline constexpr Key print[] = {
+    {"printer"}, {"printed", Type::choice, "yes no unknown"}, {"again", Type::yes_no}, timeout};
 inline constexpr Key abandon[] = {timeout};
 
 inline constexpr Key sale_run[] = {ref,
@@ -85,9 +82,7 @@ inline constexpr Key resolve[] = {{"operation"},
                                   {"why"},
                                   timeout};
 
-inline constexpr Key simulate[] = {{"card"},
-                                   {"lose_reply", Type::yes_no},
-                                   {"offline", Type::yes_no},
-                                   {"paper", Type::yes_no}};
+inline constexpr Key simulate[] = {
+    {"card"}, {"lose_reply", Type::yes_no}, {"offline", Type::yes_no}, {"paper", Type::yes_no}};
 
 }  // namespace noren::api::keys

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
 #include <noren/noren.h>
+#include <boost/json.hpp>
 
 #include "api/call.hpp"
 #include "api/handles.hpp"
@@ -64,7 +64,9 @@ std::string as_text(const json::value& value) {
   return json::serialize(value);
 }
 
-std::shared_ptr<Face> find(noren_handle handle) { return handles().find(handle); }
+std::shared_ptr<Face> find(noren_handle handle) {
+  return handles().find(handle);
+}
 
 }  // namespace
 }  // namespace noren::api

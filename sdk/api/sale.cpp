@@ -52,8 +52,7 @@ noren_status add(noren_handle sale, const char* args, noren_int32 size) {
 
 // The one shape of every slow call on a sale.
 noren_status slow(noren_handle sale, const char* args, noren_int32 size, noren_int32 wait_ms,
-                  std::span<const arguments::Key> keys, runtime::SaleVerb* verb,
-                  bool moves_value) {
+                  std::span<const arguments::Key> keys, runtime::SaleVerb* verb, bool moves_value) {
   return guarded([&]() -> noren_status {
     const auto at = target(sale, Kind::sale);
     if (!at) return fail(at.error());

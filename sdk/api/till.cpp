@@ -63,8 +63,9 @@ noren_status open(const char* args, noren_int32 size, noren_handle* till) {
   face->language = options->language;
   if (text_of(*arguments, "encoding") == "shift_jis") face->encoding = Encoding::shift_jis;
   // The till outlives no face that it tells news to: it is closed before the face goes.
-  auto opened = runtime::Till::open(
-      std::move(*options), [news = &face->news](json::object event) { news->add(std::move(event)); });
+  auto opened = runtime::Till::open(std::move(*options), [news = &face->news](json::object event) {
+    news->add(std::move(event));
+  });
   if (!opened) return fail(opened.error(), *face);
   face->open = std::move(*opened);
   face->work = std::make_shared<runtime::Work>(face->open->document());
@@ -108,7 +109,9 @@ noren_status close(noren_handle handle) {
 
 extern "C" {
 
-noren_int32 NOREN_CALL noren_version(void) { return NOREN_VERSION; }
+noren_int32 NOREN_CALL noren_version(void) {
+  return NOREN_VERSION;
+}
 
 noren_status NOREN_CALL noren_open(const char* args, noren_int32 size, noren_handle* till) {
   return noren::api::guarded([&] { return noren::api::open(args, size, till); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
 #include <noren/noren.h>
+#include <boost/json.hpp>
 
 #include "api/call.hpp"
 #include "api/handles.hpp"
@@ -66,9 +66,9 @@ noren_status wakeup(noren_handle till, const char* args, noren_int32 size,
   const auto arguments = read_arguments(args, size, (*face)->encoding, keys::wakeup);
   if (!arguments) return fail(arguments.error(), **face);
   if (!arguments->empty()) {  // windows are messaged on Windows alone
-    return fail(error(NOREN_E_ILLEGAL, "argument_unknown",
-                      {std::string(arguments->begin()->key())}),
-                **face);
+    return fail(
+        error(NOREN_E_ILLEGAL, "argument_unknown", {std::string(arguments->begin()->key())}),
+        **face);
   }
   if (!descriptor) return fail(error(NOREN_E_ILLEGAL, "pointer_missing", {"descriptor"}), **face);
   *descriptor = static_cast<noren_int64>((*face)->news.descriptor());

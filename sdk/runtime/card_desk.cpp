@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/card_desk.hpp"
 
-#include <boost/json.hpp>
 #include <noren/plugin/reader.h>
+#include <boost/json.hpp>
 #include <utility>
 
 namespace noren::runtime {

@@ -12,8 +12,8 @@
 
 namespace noren::runtime {
 
-// Where cards arrive. A card that nobody asked for is kept for the next sale that begins within 10 s,
-// and never longer: one customer's card must not pay for the next. Loop only.
+// Where cards arrive. A card that nobody asked for is kept for the next sale that begins within 10
+// s, and never longer: one customer's card must not pay for the next. Loop only.
 class CardDesk {
  public:
   CardDesk(boost::asio::any_io_executor executor, Ports& ports, const Clock& clock)

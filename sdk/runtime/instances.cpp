@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/instances.hpp"
 
+#include <noren/plugin/services.h>
 #include <boost/json.hpp>
 #include <fstream>
-#include <noren/plugin/services.h>
 
 namespace noren::runtime {
 namespace {
@@ -36,7 +36,8 @@ class InstanceServices : public host::Services {
   }
   Result<Bytes> secret(std::string_view name) override {
     const auto file = secrets_.find(std::string(name));
-    if (file == secrets_.end()) return error(NOREN_E_NOEXIST, "secret_missing", {std::string(name)});
+    if (file == secrets_.end())
+      return error(NOREN_E_NOEXIST, "secret_missing", {std::string(name)});
     std::ifstream stream(file->second, std::ios::binary);
     Bytes secret((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
     if (!stream || secret.empty()) {
@@ -94,10 +95,10 @@ Instances::~Instances() = default;
 Status Instances::open(const std::string& name, host::PluginSetup setup,
                        std::map<std::string, std::filesystem::path> secrets) {
   auto instance = std::make_unique<Instance>(name, news_);
-  instance->services = std::make_unique<InstanceServices>(
-      name, setup.card_keys, std::move(secrets), setup.storage_file, random_, log_);
-  auto port = host::open_plugin(std::move(setup), *instance->services, *instance, executor_,
-                                launcher_);
+  instance->services = std::make_unique<InstanceServices>(name, setup.card_keys, std::move(secrets),
+                                                          setup.storage_file, random_, log_);
+  auto port =
+      host::open_plugin(std::move(setup), *instance->services, *instance, executor_, launcher_);
   if (!port) return port.error();
   instance->port = std::move(*port);
   instances_.push_back(std::move(instance));

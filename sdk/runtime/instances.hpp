@@ -22,8 +22,8 @@ namespace noren::runtime {
 class Instances : public Ports {
  public:
   // An event, a death or a return of the instance `name`.
-  using News =
-      std::function<void(const std::string& name, std::string_view type, std::string_view document)>;
+  using News = std::function<void(const std::string& name, std::string_view type,
+                                  std::string_view document)>;
   using Log = std::function<void(std::string_view line)>;
 
   Instances(boost::asio::any_io_executor executor, Random& random, host::ChildLauncher& launcher,

@@ -8,9 +8,8 @@ namespace noren::runtime {
 awaitable<host::Answer> submit(boost::asio::any_io_executor executor, host::Port& port,
                                host::Call call, Cancellation& cancellation) {
   auto promise = std::make_shared<Promise<host::Answer>>(executor);
-  const host::CallId id = port.submit(std::move(call), [promise](host::Answer answer) {
-    promise->set(std::move(answer));
-  });
+  const host::CallId id = port.submit(
+      std::move(call), [promise](host::Answer answer) { promise->set(std::move(answer)); });
   cancellation.set_stop([&port, id] { port.cancel(id); });
   host::Answer answer = co_await promise->get();
   cancellation.set_stop(nullptr);

@@ -2,6 +2,7 @@
 // How a till opens and closes.
 #include "runtime/till.hpp"
 
+#include <noren/plugin/loyalty.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/json.hpp>
@@ -9,7 +10,6 @@
 #include <fstream>
 #include <future>
 #include <iostream>
-#include <noren/plugin/loyalty.h>
 #include <sstream>
 
 #include "core/manifest/manifest.hpp"
@@ -230,7 +230,9 @@ void Till::on_plugin_news(const std::string& name, std::string_view type,
 }
 
 // One line, on standard error: a till's own log is its own.
-void Till::log(std::string_view line) { std::clog << "noren: " << line << '\n'; }
+void Till::log(std::string_view line) {
+  std::clog << "noren: " << line << '\n';
+}
 
 json::object Till::document() const {
   json::object document{{"kind", "till"},

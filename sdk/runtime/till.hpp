@@ -22,13 +22,14 @@
 
 namespace noren::runtime {
 
-// Something slow on the till itself, such as a balance: what its handle shows, and the wish to stop.
+// Something slow on the till itself, such as a balance: what its handle shows, and the wish to
+// stop.
 struct LiveOperation {
   explicit LiveOperation(boost::json::object document)
       : work(std::make_shared<Work>(std::move(document))) {}
   std::shared_ptr<Work> work;
-  Cancellation cancellation;        // loop only
-  std::shared_ptr<LiveSale> sale;   // loop only: the sale that it works on, if any
+  Cancellation cancellation;       // loop only
+  std::shared_ptr<LiveSale> sale;  // loop only: the sale that it works on, if any
 };
 
 struct TillOptions {
@@ -44,7 +45,8 @@ class Till {
  public:
   using News = std::function<void(boost::json::object event)>;
 
-  // Errors: till_open (102), what is wrong with the configuration, the state directory, the journal.
+  // Errors: till_open (102), what is wrong with the configuration, the state directory, the
+  // journal.
   static Result<std::unique_ptr<Till>> open(TillOptions options, News news);
   // Within 2 s. What runs goes on in the journal.
   ~Till();
@@ -77,9 +79,9 @@ class Till {
  private:
   explicit Till(TillOptions options, News news);
 
-  Status prepare();             // not on the loop yet
-  Status open_plugins();        // loop
-  Status adopt_unfinished();    // loop
+  Status prepare();           // not on the loop yet
+  Status open_plugins();      // loop
+  Status adopt_unfinished();  // loop
   Result<std::shared_ptr<LiveSale>> load_sale(const std::string& ref);
   void on_plugin_news(const std::string& name, std::string_view type, std::string_view document);
   void log(std::string_view line);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is unfinished: listing it, settling it on request, and settling it unasked.
 #include <algorithm>
-#include <boost/json.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/json.hpp>
 #include <chrono>
 
 #include "core/outcome/outcome.hpp"
@@ -36,20 +36,18 @@ Result<json::object> Till::pending() {
     for (std::size_t i = 0; i < unfinished->size(); ++i) {
       const operation::Operation& operation = unfinished->at(i);
       const bool is_paper = operation.verb == operation::Verb::print;
-      const Error advice =
-          is_paper ? error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown")
-                   : error(NOREN_E_UNKNOWN_OUTCOME, "sale_unknown",
-                           {std::string(operation::name(operation.verb))});
-      list[std::to_string(i)] =
-          json::object{{"operation", operation.id.text()},
-                       {"ref", operation.ref},
-                       {"verb", operation::name(operation.verb)},
-                       {"amount", operation.amount},
-                       {"since", operation.created_ms},
-                       {"outcome", operation.state == operation::State::journaled
-                                       ? NOREN_OUTCOME_NONE
-                                       : NOREN_OUTCOME_UNKNOWN},
-                       {"advice", message(advice, language())}};
+      const Error advice = is_paper ? error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown")
+                                    : error(NOREN_E_UNKNOWN_OUTCOME, "sale_unknown",
+                                            {std::string(operation::name(operation.verb))});
+      list[std::to_string(i)] = json::object{
+          {"operation", operation.id.text()},
+          {"ref", operation.ref},
+          {"verb", operation::name(operation.verb)},
+          {"amount", operation.amount},
+          {"since", operation.created_ms},
+          {"outcome", operation.state == operation::State::journaled ? NOREN_OUTCOME_NONE
+                                                                     : NOREN_OUTCOME_UNKNOWN},
+          {"advice", message(advice, language())}};
     }
     return list;
   });

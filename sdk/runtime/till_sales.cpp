@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sales of a till, and the slow calls on it.
+#include <noren/plugin/simulated.h>
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/json.hpp>
 #include <ctime>
 #include <exception>
-#include <noren/plugin/simulated.h>
 
 #include "core/outcome/outcome.hpp"
 #include "runtime/sale/arguments.hpp"
@@ -24,7 +24,8 @@ namespace json = boost::json;
 std::string business_date(std::int64_t wall_ms) {
   constexpr std::int64_t japan_offset_s = 9 * 3600;
   const auto seconds = static_cast<std::time_t>(wall_ms / 1000 + japan_offset_s);
-  const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::from_time_t(seconds));
+  const auto days =
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::from_time_t(seconds));
   const std::chrono::year_month_day date(days);
   char text[16];
   std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
@@ -41,9 +42,8 @@ void Till::describe(json::object& document, const Status& status, bool moves_val
   if (status) return;
   const std::string text = message(status.error(), language());
   document["message"] = text;
-  document["error"] = json::object{{"text", text},
-                                   {"reason", status.error().reason},
-                                   {"extended", status.error().extended}};
+  document["error"] = json::object{
+      {"text", text}, {"reason", status.error().reason}, {"extended", status.error().extended}};
 }
 
 json::object Till::face(const LiveSale& live, const Status& status, bool moves_value) const {
@@ -67,8 +67,7 @@ Result<std::shared_ptr<LiveSale>> Till::load_sale(const std::string& ref) {
   if (!*loaded) return error(NOREN_E_NOEXIST, "no_sale", {ref});
   auto sale = sale::from_snapshot(**loaded);
   if (!sale) return sale.error();
-  auto live =
-      std::make_shared<LiveSale>(loop_.executor(), std::move(*sale), clock_.monotonic_ms());
+  auto live = std::make_shared<LiveSale>(loop_.executor(), std::move(*sale), clock_.monotonic_ms());
   live->work->show(face(*live, Done{}, false));
   sales_[ref] = live;
   return live;
@@ -81,9 +80,9 @@ Result<Till::Begun> Till::begin_sale(json::object arguments) {
     auto known = load_sale(ref);
     if (known) return Begun{*known, true};
     if (known.error().status != NOREN_E_NOEXIST) return known.error();
-    auto live = std::make_shared<LiveSale>(
-        loop_.executor(), sale::begin(arguments, business_date(clock_.wall_ms())),
-        clock_.monotonic_ms());
+    auto live = std::make_shared<LiveSale>(loop_.executor(),
+                                           sale::begin(arguments, business_date(clock_.wall_ms())),
+                                           clock_.monotonic_ms());
     if (const Status saved = save(*context_, *live); !saved) return saved.error();
     live->work->show(face(*live, Done{}, false));
     sales_[ref] = live;
@@ -107,8 +106,7 @@ Status Till::start(const std::shared_ptr<LiveSale>& live, SaleVerb* verb, bool m
                    json::object arguments) {
   if (!live->work->begin()) return error(NOREN_E_BUSY, "busy");
   loop_.post([this, live, verb, moves_value, arguments = std::move(arguments)]() mutable {
-    boost::asio::co_spawn(loop_.executor(),
-                          run_verb(live, verb, moves_value, std::move(arguments)),
+    boost::asio::co_spawn(loop_.executor(), run_verb(live, verb, moves_value, std::move(arguments)),
                           boost::asio::detached);
   });
   return Done{};
@@ -121,9 +119,9 @@ awaitable<void> Till::run_verb(std::shared_ptr<LiveSale> live, SaleVerb* verb, b
   try {
     status = co_await verb(*context_, *live, arguments);
   } catch (const std::exception& fault) {
-    status = error(live->sale.unknown_operation.empty() ? NOREN_E_INTERNAL
-                                                        : NOREN_E_UNKNOWN_OUTCOME,
-                   "internal", {fault.what()});
+    status =
+        error(live->sale.unknown_operation.empty() ? NOREN_E_INTERNAL : NOREN_E_UNKNOWN_OUTCOME,
+              "internal", {fault.what()});
     log(std::string("error a verb threw: ") + fault.what());
   }
   live->cancellation.clear();

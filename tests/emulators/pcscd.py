@@ -4,15 +4,17 @@
 
   pcscd.py COMMAND...
 
-The command finds the daemon as always. VPCD_PORT has the port of its virtual reader, PCSCD_PID and
-PCSCD_CONFIG let it kill the daemon and start another. Needs root:
-the daemon lives in a mount namespace where /run/pcscd is empty. Exit status: that of the command;
+The command finds the daemon as always, on a network that is loopback alone. VPCD_PORT has the port
+of its virtual reader; PCSCD_PID and PCSCD_CONFIG let it kill the daemon and start another. Needs
+root, for the daemon lives in namespaces where /run/pcscd is empty. Exit status: that of the command;
 77 where this is not permitted or something is not installed, with the reason.
 """
+import fcntl
 import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -30,24 +32,33 @@ def skip(reason):
 
 
 def enter_namespace():
-    """Starts this program again where /run/pcscd is a folder of its own."""
+    """Starts this program again where /run/pcscd is a folder of its own, and loopback the whole
+    network: vpcd listens on every address."""
     if os.geteuid() != 0:
         skip("a private pcscd needs root")
     if not shutil.which("pcscd") or not os.path.exists(DRIVER):
         skip("install pcscd and vsmartcard-vpcd")
     os.makedirs("/run/pcscd", exist_ok=True)
-    test = subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/run/pcscd"],
+    test = subprocess.run(["unshare", "-m", "-n", "mount", "-t", "tmpfs", "tmpfs", "/run/pcscd"],
                           stderr=subprocess.PIPE, text=True)
     if test.returncode != 0:
         skip(f"no mount namespace: {test.stderr.strip()}")
     script = 'mount -t tmpfs tmpfs /run/pcscd && exec "$@"'
     os.environ[INSIDE] = "1"
-    os.execvp("unshare", ["unshare", "-m", "sh", "-c", script, "sh", sys.executable] + sys.argv)
+    os.execvp("unshare", ["unshare", "-m", "-n", "sh", "-c", script, "sh", sys.executable] + sys.argv)
+
+
+def raise_loopback():
+    """Switches the namespace's own loopback on, as ip link set lo up does."""
+    get_flags, set_flags, up = 0x8913, 0x8914, 0x1  # SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        request = struct.pack("16sH14s", b"lo", 0, b"")
+        flags = struct.unpack("16sH14s", fcntl.ioctl(control, get_flags, request))[1]
+        fcntl.ioctl(control, set_flags, struct.pack("16sH14s", b"lo", flags | up, b""))
 
 
 def free_port():
-    """A port whose successor is free too: vpcd has two slots. It does not listen on loopback only,
-    but no longer than the command runs."""
+    """A port whose successor is free too: vpcd has two slots."""
     while True:
         with socket.socket() as first, socket.socket() as second:
             first.bind(("", 0))
@@ -94,6 +105,7 @@ def main():
         sys.exit(__doc__)
     if INSIDE not in os.environ:
         enter_namespace()
+    raise_loopback()
     # A signal ends this program by its ordinary way out, which ends the daemon.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="noren-pcscd-") as folder:

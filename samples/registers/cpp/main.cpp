@@ -91,5 +91,6 @@ int main(int count, char** arguments) {
   }
   Register desk(options->language, std::cout);
   if (!desk.open(options->config)) return 1;
+  if (options->balance) return desk.balance() ? 0 : 1;
   return options->once ? sell_once(desk, options->ref) : serve(desk, options->ref);
 }

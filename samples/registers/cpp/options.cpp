@@ -9,6 +9,10 @@ std::optional<Options> read_options(int count, char** arguments) {
       options.once = true;
       continue;
     }
+    if (name == "--balance") {
+      options.balance = true;
+      continue;
+    }
     if (name == "--help" || name == "-h") {
       options.help = true;
       continue;

@@ -12,6 +12,7 @@ struct Options {
   std::string ref;     // empty: made from the time
   words::Language language = words::Language::japanese;
   bool once = false;
+  bool balance = false;
   bool help = false;
 };
 

@@ -95,8 +95,12 @@ noren::Status Register::open(const std::string& config) {
 }
 
 noren::Status Register::begin(std::string ref) {
-  if (ref.empty()) ref = ref_of_now(++sales_);
-  noren::Status status = till_.begin(sale_, {{"ref", ref}});
+  const bool is_ours = ref.empty();
+  noren::Status status;
+  do {  // another sale may have begun in the same second
+    if (is_ours) ref = ref_of_now(++sales_);
+    status = till_.begin(sale_, {{"ref", ref}});
+  } while (is_ours && status.code() == NOREN_E_EXISTS);
   if (status.code() == NOREN_E_EXISTS) {
     line(std::string(say(words::known_sale)) + " " + sale_.text("state"));
     status = noren::Status();

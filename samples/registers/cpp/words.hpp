@@ -92,22 +92,24 @@ inline constexpr Text keys{
     "  ? help   x exit"};
 
 inline constexpr Text help{
-    "使い方: noren-register [--config FILE] [--language ja|en] [--ref REF] [--once]\n"
+    "使い方: noren-register [--config FILE] [--language ja|en] [--ref REF] [--once | --balance]\n"
     "\n"
     "端末で動く小さなレジです。\n"
     "  --config FILE   この noren.toml で動かす（指定がなければ模擬のお店）\n"
     "  --language LANG ja（既定）か en\n"
     "  --ref REF       販売の番号。停電の前と同じ番号なら、その続きになる\n"
     "  --once          決まった販売を一回だけ行い、結果を表示して終わる\n"
+    "  --balance       かざされたカードの残高を表示して終わる\n"
     "\n"
     "終了コード: 0 完了、1 不成立、2 引数の誤り、3 処理未了\n",
-    "usage: noren-register [--config FILE] [--language ja|en] [--ref REF] [--once]\n"
+    "usage: noren-register [--config FILE] [--language ja|en] [--ref REF] [--once | --balance]\n"
     "\n"
     "A small register in the terminal.\n"
     "  --config FILE   runs with this noren.toml (without it: a simulated shop)\n"
     "  --language LANG ja (default) or en\n"
     "  --ref REF       the sale's ref; one from before a power cut is carried on\n"
     "  --once          sells one scripted sale, shows each step, and ends\n"
+    "  --balance       shows what is on the card that is shown, and ends\n"
     "\n"
     "exit status: 0 done, 1 refused, 2 wrong arguments, 3 outcome unknown\n"};
 

@@ -36,8 +36,8 @@ struct Key {
 Result<boost::json::object> parse(std::string_view text);
 
 // Checks against the keys that a verb knows and gives every value its type: count int64, yes_no
-// bool, the rest string. Keys that begin with x_ pass as they are. Errors (106): an unknown, missing
-// or ill-formed key, each named.
+// bool, the rest string. Keys that begin with x_ pass as they are. Errors (106): an unknown,
+// missing or ill-formed key, each named.
 Result<boost::json::object> check(const boost::json::object& arguments, std::span<const Key> keys);
 
 }  // namespace noren::arguments

@@ -11,12 +11,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr Key item_keys[] = {{"amount", Type::count, {}, {}, true}, {"name"}};
-constexpr Key keys[] = {{"ref", Type::name},
-                        {"print", Type::yes_no},
-                        {"tax", Type::choice, "0 8 10"},
-                        {"date", Type::date},
-                        {"points", Type::count, "max"},
-                        {"items", Type::list, {}, item_keys}};
+constexpr Key keys[] = {
+    {"ref", Type::name},  {"print", Type::yes_no},        {"tax", Type::choice, "0 8 10"},
+    {"date", Type::date}, {"points", Type::count, "max"}, {"items", Type::list, {}, item_keys}};
 
 json::value read(std::string_view text) {
   const auto parsed = parse(text);
@@ -32,8 +29,7 @@ json::value read(std::string_view text) {
 
 TEST(Arguments, LinesAndJsonMeanTheSame) {
   const auto lines = read("ref = 0001 \nprint=yes\nitems.0.amount=0001580\nitems.0.name=a=b\n\0\0");
-  const auto object =
-      read(R"({"ref":"0001","print":true,"items":[{"amount":1580,"name":"a=b"}]})");
+  const auto object = read(R"({"ref":"0001","print":true,"items":[{"amount":1580,"name":"a=b"}]})");
   EXPECT_EQ(lines, object);
   EXPECT_EQ(lines.at("items").at(0).at("amount"), 1580);
 }
@@ -52,8 +48,7 @@ TEST(Arguments, NamesWhatIsWrong) {
   EXPECT_EQ(read("items.1.amount=5"), "argument_key");
   EXPECT_EQ(read("items.0.name=x"), "argument_missing items.0.amount");
   EXPECT_EQ(read("date=2026-13-01"), "argument_value date YYYY-MM-DD");
-  EXPECT_EQ(read(R"({"items":[{"amount":1.5}]})"),
-            "argument_value items.0.amount 0-999999999999 ");
+  EXPECT_EQ(read(R"({"items":[{"amount":1.5}]})"), "argument_value items.0.amount 0-999999999999 ");
   EXPECT_EQ(read("ref=a b"), "argument_value ref 1-40 ASCII characters");
 }
 
@@ -67,7 +62,9 @@ TEST(Arguments, ACountMayHaveAWord) {
   EXPECT_EQ(read("points=min"), "argument_value points 0-999999999999 max");
 }
 
-TEST(Arguments, NothingIsNoArguments) { EXPECT_EQ(read(" \0 \n"), json::object()); }
+TEST(Arguments, NothingIsNoArguments) {
+  EXPECT_EQ(read(" \0 \n"), json::object());
+}
 
 }  // namespace
 }  // namespace noren::arguments

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/card/card.hpp"
 
+#include <sodium.h>
 #include <algorithm>
 #include <boost/json.hpp>
 #include <iterator>
-#include <sodium.h>
 
 namespace noren::card {
 namespace {
@@ -74,7 +74,9 @@ Result<Token> seal(std::string_view kind, ByteView identifier, const PublicKey& 
   return token;
 }
 
-Identifier::~Identifier() { sodium_memzero(value.data(), value.size()); }
+Identifier::~Identifier() {
+  sodium_memzero(value.data(), value.size());
+}
 
 Result<Identifier> open(ByteView sealed, const KeyPair& center) {
   if (sealed.size() <= crypto_box_SEALBYTES) return error(NOREN_E_ILLEGAL, "card_sealed");

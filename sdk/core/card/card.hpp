@@ -31,7 +31,8 @@ struct Token {
   std::string match;  // 32 hexadecimal digits
 };
 
-// felica_idm, uid, uid_random, pupi, code (whatever a scanner read), track1, track2, track3, account.
+// felica_idm, uid, uid_random, pupi, code (whatever a scanner read), track1, track2, track3,
+// account.
 bool is_kind(std::string_view kind);
 
 KeyPair make_key_pair(Random& random);

@@ -80,7 +80,9 @@ std::string_view name(State state) {
   return "";
 }
 
-bool is_final(State state) { return state == State::done || state == State::refused; }
+bool is_final(State state) {
+  return state == State::done || state == State::refused;
+}
 
 Result<State> next(State state, Event event) {
   switch (event) {

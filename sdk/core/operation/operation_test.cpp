@@ -61,7 +61,8 @@ TEST(Outcome, OnlyTheDocumentedPairsAreLegal) {
       EXPECT_TRUE(is_legal_pair(status, outcome_of(status)));
     }
   }
-  EXPECT_EQ(legal, 2 + 1 + 5 * 2);  // 0: done or none; 1001: unknown; five refusals: refused or none
+  EXPECT_EQ(legal,
+            2 + 1 + 5 * 2);  // 0: done or none; 1001: unknown; five refusals: refused or none
   EXPECT_FALSE(is_legal_pair(NOREN_E_TIMEOUT, NOREN_OUTCOME_DONE));
   EXPECT_FALSE(is_legal_pair(NOREN_E_UNKNOWN_OUTCOME, NOREN_OUTCOME_REFUSED));
 }

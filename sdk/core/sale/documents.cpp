@@ -16,10 +16,8 @@ json::value parsed(const std::string& text) {
 }
 
 json::object line_document(const Line& line) {
-  json::object document{{"line", line.number},
-                        {"kind", line.kind},
-                        {"amount", line.amount},
-                        {"tax", line.tax}};
+  json::object document{
+      {"line", line.number}, {"kind", line.kind}, {"amount", line.amount}, {"tax", line.tax}};
   if (!line.code.empty()) document["code"] = line.code;
   if (!line.name.empty()) document["name"] = line.name;
   if (!line.quantity.empty()) document["quantity"] = line.quantity;
@@ -57,7 +55,9 @@ json::object sale_document(const Sale& sale) {
           {"total", sale.totals().total}};
 }
 
-json::object lookup_request(const std::string& token) { return {{"card", parsed(token)}}; }
+json::object lookup_request(const std::string& token) {
+  return {{"card", parsed(token)}};
+}
 
 json::object quote_request(const Sale& sale) {
   return {{"card", parsed(sale.member->token)}, {"sale", sale_document(sale)}};
@@ -96,7 +96,8 @@ json::object to_document(const Sale& sale) {
   document["total"] = totals.total;
   json::array rates;
   for (const auto& [rate, of_rate] : totals.rates) {
-    rates.emplace_back(json::object{{"rate", rate}, {"gross", of_rate.gross}, {"tax", of_rate.tax}});
+    rates.emplace_back(
+        json::object{{"rate", rate}, {"gross", of_rate.gross}, {"tax", of_rate.tax}});
   }
   document["tax"] = std::move(rates);
   json::array lines;

@@ -58,8 +58,9 @@ Status in_state(const Sale& sale, std::initializer_list<State> states) {
 }  // namespace
 
 std::string_view name(State state) {
-  constexpr std::string_view names[] = {"open",       "identified", "quoted",     "held",     "paying",
-                                        "completing", "done",       "abandoning", "abandoned"};
+  constexpr std::string_view names[] = {"open", "identified", "quoted",
+                                        "held", "paying",     "completing",
+                                        "done", "abandoning", "abandoned"};
   return names[static_cast<std::size_t>(state)];
 }
 
@@ -118,9 +119,16 @@ Status add(Sale& sale, const json::object& arguments) {
       const std::string tender = arguments.contains("tender") ? text(arguments, "tender") : "cash";
       changed.tenders.push_back({line_number, tender, number(arguments, "amount")});
     } else {
-      Line line{line_number, kind, number(arguments, "amount"), 0, text(arguments, "code"),
-                text(arguments, "name"), text(arguments, "quantity"), text(arguments, "category"),
-                arguments.contains("points") && !yes(arguments, "points"), own_keys(arguments)};
+      Line line{line_number,
+                kind,
+                number(arguments, "amount"),
+                0,
+                text(arguments, "code"),
+                text(arguments, "name"),
+                text(arguments, "quantity"),
+                text(arguments, "category"),
+                arguments.contains("points") && !yes(arguments, "points"),
+                own_keys(arguments)};
       if (arguments.contains("tax")) line.tax = std::stoi(text(arguments, "tax"));
       changed.lines.push_back(std::move(line));
     }
@@ -160,7 +168,8 @@ Status may_redeem(const Sale& sale) {
 }
 
 Status may_pay(const Sale& sale) {
-  return in_state(sale, {State::open, State::identified, State::quoted, State::held, State::paying});
+  return in_state(sale,
+                  {State::open, State::identified, State::quoted, State::held, State::paying});
 }
 
 Status may_complete(const Sale& sale) {
@@ -181,7 +190,9 @@ Status may_abandon(const Sale& sale) {
   return Done{};
 }
 
-Status may_print(const Sale& sale) { return in_state(sale, {State::done}); }
+Status may_print(const Sale& sale) {
+  return in_state(sale, {State::done});
+}
 
 void identified(Sale& sale, const std::string& token, json::object lookup) {
   sale.member = Member{token, std::move(lookup)};
@@ -227,6 +238,8 @@ void completed(Sale& sale, const std::string& operation, json::object reply) {
 void abandoned(Sale& sale) {
   sale.hold.reset();
   sale.payments.clear();
+  sale.completion.clear();
+  sale.slip.clear();
   sale.state = State::abandoned;
 }
 

@@ -12,10 +12,11 @@ namespace json = boost::json;
 constexpr std::int64_t snapshot_version = 1;
 
 json::object line_snapshot(const Line& line) {
-  return {{"number", line.number},     {"kind", line.kind},         {"amount", line.amount},
-          {"tax", line.tax},           {"code", line.code},         {"name", line.name},
-          {"quantity", line.quantity}, {"category", line.category}, {"no_points", line.no_points},
-          {"own", line.own}};
+  return {{"number", line.number},       {"kind", line.kind},
+          {"amount", line.amount},       {"tax", line.tax},
+          {"code", line.code},           {"name", line.name},
+          {"quantity", line.quantity},   {"category", line.category},
+          {"no_points", line.no_points}, {"own", line.own}};
 }
 
 Line to_line(const json::object& from) {
@@ -40,8 +41,8 @@ json::array lines_snapshot(const Sale& sale) {
 json::array tenders_snapshot(const Sale& sale) {
   json::array tenders;
   for (const Tender& tender : sale.tenders) {
-    tenders.emplace_back(json::object{
-        {"number", tender.number}, {"kind", tender.kind}, {"amount", tender.amount}});
+    tenders.emplace_back(
+        json::object{{"number", tender.number}, {"kind", tender.kind}, {"amount", tender.amount}});
   }
   return tenders;
 }
@@ -74,8 +75,8 @@ Sale read(const json::object& from) {
   sale.business_date = text("business_date");
   sale.time = text("time");
   sale.currency = text("currency");
-  sale.tax_mode = from.at("tax_excluded").as_bool() ? money::TaxMode::excluded
-                                                    : money::TaxMode::included;
+  sale.tax_mode =
+      from.at("tax_excluded").as_bool() ? money::TaxMode::excluded : money::TaxMode::included;
   sale.own = from.at("own").as_object();
   sale.state = static_cast<State>(from.at("state").as_int64());
   for (const auto& line : from.at("lines").as_array()) {
@@ -105,9 +106,9 @@ Sale read(const json::object& from) {
   }
   if (const auto* found = from.if_contains("hold")) {
     const json::object& hold = found->as_object();
-    sale.hold = Hold{json::value_to<std::string>(hold.at("operation")),
-                     hold.at("points").as_int64(), hold.at("value").as_int64(),
-                     json::value_to<std::string>(hold.at("wallet"))};
+    sale.hold =
+        Hold{json::value_to<std::string>(hold.at("operation")), hold.at("points").as_int64(),
+             hold.at("value").as_int64(), json::value_to<std::string>(hold.at("wallet"))};
   }
   sale.quote = from.at("quote").as_object();
   sale.completion = from.at("completion").as_object();

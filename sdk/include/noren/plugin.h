@@ -40,9 +40,9 @@
 extern "C" {
 #endif
 
-NOREN_PLUGIN_EXPORT noren_status NOREN_CALL noren_plugin_entry_v1(const noren_host *host,
-                                                                  noren_plugin *plugin,
-                                                                  noren_error *error);
+NOREN_PLUGIN_EXPORT noren_status NOREN_CALL noren_plugin_entry_v1(const noren_host* host,
+                                                                  noren_plugin* plugin,
+                                                                  noren_error* error);
 
 #ifdef __cplusplus
 }

@@ -106,7 +106,8 @@ json::value to_json(const toml::node& node) {
   return json::string(node.value_or(std::string()));
 }
 
-Result<PluginInstance> read_plugin(const fs::path& file, const toml::table& table, std::size_t index) {
+Result<PluginInstance> read_plugin(const fs::path& file, const toml::table& table,
+                                   std::size_t index) {
   Reader reader(file, "plugin[" + std::to_string(index) + "].", table);
   PluginInstance plugin;
   plugin.name = reader.text("name");

@@ -81,13 +81,14 @@ std::int64_t Statement::integer(int column) const {
 
 std::string Statement::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
-  return text ? std::string(text, static_cast<std::size_t>(
-                                      sqlite3_column_bytes(statement_.get(), column)))
+  return text ? std::string(
+                    text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)))
               : std::string();
 }
 
 Bytes Statement::bytes(int column) const {
-  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
+  const auto* data =
+      static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
   return data ? Bytes(data, data + size) : Bytes();
 }

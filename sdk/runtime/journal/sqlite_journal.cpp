@@ -29,7 +29,8 @@ constexpr const char* columns =
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& path, Random& random) {
+Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& path,
+                                                           Random& random) {
   auto database = Database::open(path);
   if (!database) return database.error();
   std::unique_ptr<SqliteJournal> journal(new SqliteJournal(std::move(*database)));
@@ -78,8 +79,9 @@ Status SqliteJournal::in_transaction(const std::function<Status()>& write) {
 
 Status SqliteJournal::put_sale(const std::string& ref, const std::string& sale) {
   if (ref.empty()) return Done{};
-  Statement put(database_, "INSERT INTO sale VALUES(?, ?) ON CONFLICT(ref) DO UPDATE SET "
-                           "snapshot=excluded.snapshot");
+  Statement put(database_,
+                "INSERT INTO sale VALUES(?, ?) ON CONFLICT(ref) DO UPDATE SET "
+                "snapshot=excluded.snapshot");
   if (put.bind(1, ref).bind(2, sale).step() != false) return database_.failure();
   return Done{};
 }
@@ -120,8 +122,8 @@ Status SqliteJournal::begin(const Operation& operation, const std::string& sale)
 
 Status SqliteJournal::end(const Operation& operation, const std::string& sale) {
   return in_transaction([&]() -> Status {
-    Statement update(database_,
-                     "UPDATE operation SET state=?, status=?, reply=?, reason=?, note=? WHERE id=?");
+    Statement update(
+        database_, "UPDATE operation SET state=?, status=?, reply=?, reason=?, note=? WHERE id=?");
     update.bind(1, static_cast<std::int64_t>(operation.state))
         .bind(2, operation.status)
         .bind(3, operation.reply)

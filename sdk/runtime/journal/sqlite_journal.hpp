@@ -15,8 +15,8 @@ namespace noren::runtime {
 // the file meanwhile. Only one till has it open: Till::open holds a lock on the state directory.
 class SqliteJournal : public operation::Journal {
  public:
-  // Opens the journal, or makes it with a new epoch. ":memory:" keeps nothing. Errors: journal_open,
-  // journal_newer (made by a later Noren), journal_damaged.
+  // Opens the journal, or makes it with a new epoch. ":memory:" keeps nothing. Errors:
+  // journal_open, journal_newer (made by a later Noren), journal_damaged.
   static Result<std::unique_ptr<SqliteJournal>> open(const std::string& path, Random& random);
 
   operation::Id::Epoch epoch() const override { return epoch_; }

@@ -160,8 +160,10 @@ TEST_F(JournalTest, AJournalOfALaterNorenIsNamedAndLeftAlone) {
 TEST_F(JournalTest, AFileThatIsNoJournalIsNamed) {
   {
     std::FILE* file = std::fopen((directory_ / "journal.db").c_str(), "w");
-    std::fputs("this is not a database, and long enough to be read as a header of one ........."
-               "....................................................................", file);
+    std::fputs(
+        "this is not a database, and long enough to be read as a header of one ........."
+        "....................................................................",
+        file);
     std::fclose(file);
   }
   const auto refused = SqliteJournal::open(directory_ / "journal.db", random_);

@@ -36,7 +36,9 @@ std::unique_ptr<FileLock> FileLock::take(const std::filesystem::path& file) {
   return lock;
 }
 
-FileLock::~FileLock() { ::close(descriptor_); }
+FileLock::~FileLock() {
+  ::close(descriptor_);
+}
 
 Status write_private_file(const std::filesystem::path& file, ByteView content) {
   const std::filesystem::path part = file.string() + ".part";

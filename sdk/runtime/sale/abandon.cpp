@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
 #include <noren/plugin/loyalty.h>
 #include <noren/plugin/payment.h>
+#include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
@@ -49,20 +49,21 @@ awaitable<Status> bar_completion(Context& context, LiveSale& live, const std::st
   if (!found) co_return found.error();
   if (!*found) co_return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
   operation::Operation completion = std::move(**found);
-  host::Answer answer = co_await ask(context, live, completion);
+  const host::Answer answer = co_await ask(context, live, completion);
   const bool was_never_seen = answer.status == NOREN_E_NOEXIST;
   if (was_never_seen) {
     const Status barred = co_await cancel(context, live, completion.id.text(), asked);
-    if (!barred) co_return barred;
-    answer = host::Answer{};
-    answer.status = NOREN_E_CANCELED;
-    answer.outcome = NOREN_OUTCOME_REFUSED;
-    answer.error = error(NOREN_E_CANCELED, "abandoned");
-    (void)write_end(context, live, completion, answer);
-    co_return Done{};
+    // Whatever kept the cancellation away, the completion is as unknown as before.
+    if (!barred && !live.sale.unknown_operation.empty()) {
+      Error why = barred.error();
+      why.status = NOREN_E_UNKNOWN_OUTCOME;
+      co_return why;
+    }
+    co_return barred;
   }
   const Status settled = write_end(context, live, completion, answer);
   if (!operation::is_final(completion.state)) co_return settled;
+  if (live.sale.state == sale::State::done) live.sale.state = sale::State::abandoning;
   co_return Done{};
 }
 
@@ -79,7 +80,7 @@ awaitable<Status> undo(Context& context, LiveSale& live, const std::string& aske
       if (!settled && settled.error().status == NOREN_E_UNKNOWN_OUTCOME) co_return settled;
     }
   }
-  if (sale.state == sale::State::done && !sale.completed_by.empty()) {
+  if (!sale.completed_by.empty()) {
     const std::string completion = sale.completed_by;
     const Status cancelled = co_await cancel(context, live, completion, asked);
     if (!cancelled) co_return cancelled;

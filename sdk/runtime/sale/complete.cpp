@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
 #include <noren/plugin/loyalty.h>
+#include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"

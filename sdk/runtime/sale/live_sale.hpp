@@ -15,7 +15,7 @@ namespace noren::runtime {
 // A sale that a till has in hand: its data, its handle's face, and who may work on it. Loop only,
 // but for `work`.
 struct LiveSale {
-  LiveSale(boost::asio::any_io_executor executor, sale::Sale data, std::int64_t monotonic_ms)
+  LiveSale(const boost::asio::any_io_executor& executor, sale::Sale data, std::int64_t monotonic_ms)
       : sale(std::move(data)),
         begun_ms(monotonic_ms),
         gate(executor),

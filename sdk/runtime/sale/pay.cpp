@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
 #include <noren/plugin/payment.h>
+#include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
@@ -14,8 +14,7 @@ namespace json = boost::json;
 awaitable<Status> pay(Context& context, LiveSale& live, const json::object& arguments) {
   const std::string asked = canonical(arguments);
   if (!live.sale.unknown_operation.empty()) {
-    if (const Status same =
-            is_same_question(context, live, asked, {operation::Verb::authorize});
+    if (const Status same = is_same_question(context, live, asked, {operation::Verb::authorize});
         !same) {
       co_return same;
     }

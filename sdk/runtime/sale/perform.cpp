@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/sale/perform.hpp"
 
-#include <boost/json.hpp>
 #include <noren/plugin/loyalty.h>
 #include <noren/plugin/payment.h>
 #include <noren/plugin/printer.h>
+#include <boost/json.hpp>
 
 #include "core/outcome/outcome.hpp"
 
@@ -84,12 +84,63 @@ Status status_of(const host::Answer& answer) {
   return why;
 }
 
-host::Answer unknown(std::string reason) {
+host::Answer unknown(Error why) {
   host::Answer answer;
   answer.status = NOREN_E_UNKNOWN_OUTCOME;
   answer.outcome = NOREN_OUTCOME_UNKNOWN;
-  answer.error = error(NOREN_E_UNKNOWN_OUTCOME, std::move(reason));
+  answer.error = std::move(why);
+  answer.error.status = NOREN_E_UNKNOWN_OUTCOME;
   return answer;
+}
+
+// What an answer to status or recover says about the first try. Some speak only of the question: a
+// line or a plugin that is down has nothing to say about what it did before (noren.h, ERRORS).
+host::Answer about_first_try(host::Answer answer) {
+  switch (answer.status) {
+    case NOREN_OK:
+      return answer;
+    case NOREN_E_CLOSED:
+    case NOREN_E_NOSERVICE:
+    case NOREN_E_NOHARDWARE:
+    case NOREN_E_OFFLINE:
+    case NOREN_E_TIMEOUT:
+    case NOREN_E_BUSY:
+    case NOREN_E_CANCELED:
+    case NOREN_E_INTERNAL:
+      return unknown(std::move(answer.error));
+    default:
+      break;
+  }
+  if (answer.outcome != NOREN_OUTCOME_REFUSED) return unknown(std::move(answer.error));
+  return answer;
+}
+
+// What a cancellation that has ended was about, if nobody knows that one's own outcome.
+std::optional<Operation> unknown_original(Context& context, const Operation& operation) {
+  if (operation.verb != Verb::cancel || !operation.original) return std::nullopt;
+  auto found = context.journal.find(*operation.original);
+  if (!found || !*found || operation::is_final((*found)->state)) return std::nullopt;
+  return std::move(**found);
+}
+
+// The program has barred it: it did not happen and never will.
+void write_barred(Context& context, LiveSale& live, Operation original) {
+  original.state = operation::State::refused;
+  original.status = NOREN_E_CANCELED;
+  original.reason = "abandoned";
+  if (const Status ended = context.journal.end(original, sale::to_snapshot(live.sale)); !ended) {
+    context.log("could not write the end of " + original.id.text() + ": " + ended.error().reason);
+  }
+}
+
+void set_unknown(sale::Sale& sale, const Operation& operation) {
+  sale.unknown_operation = operation.id.text();
+  sale.unknown_verb = operation.verb;
+}
+
+void clear_unknown(sale::Sale& sale) {
+  sale.unknown_operation.clear();
+  sale.unknown_verb.reset();
 }
 
 }  // namespace
@@ -109,20 +160,26 @@ Status write_end(Context& context, LiveSale& live, Operation& operation,
   operation.reason = answer.error.reason;
   if (event == Event::ended_done) apply(context, live, operation);
   if (operation::is_final(operation.state)) {
-    live.sale.unknown_operation.clear();
-    live.sale.unknown_verb.reset();
+    auto original = unknown_original(context, operation);
+    if (original && event == Event::ended_done) {
+      // Before the cancellation's own end: a power cut in between asks about that again.
+      write_barred(context, live, std::move(*original));
+      original.reset();
+    }
+    clear_unknown(live.sale);
+    if (original) set_unknown(live.sale, *original);
   }
   if (operation.verb == Verb::print && event != Event::ended_done) {
-    live.sale.print_state = event == Event::ended_unknown ? "unknown" : "refused";
+    // A reprint that failed leaves the first print as it is.
+    const std::string_view no_paper = live.sale.prints > 0 ? "done" : "refused";
+    live.sale.print_state = event == Event::ended_unknown ? "unknown" : no_paper;
     // Paper is looked at by people; it holds nothing else up.
-    live.sale.unknown_operation.clear();
-    live.sale.unknown_verb.reset();
+    clear_unknown(live.sale);
   }
   // The answer is true whether or not it could be written down: without the record the operation
   // counts as unknown after a restart and is asked about again under the same id.
   if (const Status ended = context.journal.end(operation, sale::to_snapshot(live.sale)); !ended) {
-    context.log("could not write the end of " + operation.id.text() + ": " +
-                ended.error().reason);
+    context.log("could not write the end of " + operation.id.text() + ": " + ended.error().reason);
   }
   return status_of(answer);
 }
@@ -142,11 +199,12 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task) {
   operation.original = task.original;
   operation.created_ms = context.clock.wall_ms();
 
-  live.sale.unknown_operation = operation.id.text();
-  live.sale.unknown_verb = task.verb;
+  const std::string unknown_before = live.sale.unknown_operation;
+  const auto verb_before = live.sale.unknown_verb;
+  set_unknown(live.sale, operation);
   if (const Status begun = context.journal.begin(operation, sale::to_snapshot(live.sale)); !begun) {
-    live.sale.unknown_operation.clear();
-    live.sale.unknown_verb.reset();
+    live.sale.unknown_operation = unknown_before;
+    live.sale.unknown_verb = verb_before;
     co_return begun;
   }
 
@@ -165,18 +223,15 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task) {
 
 awaitable<host::Answer> ask(Context& context, LiveSale& live, const Operation& operation) {
   const NamedPort port = context.ports.named(operation.instance);
-  if (!port) co_return unknown("plugin_missing");
+  if (!port) {
+    co_return unknown(error(NOREN_E_UNKNOWN_OUTCOME, "plugin_missing", {operation.instance}));
+  }
   host::Call call;
   call.slot = host::find_slot(interface_of(operation.verb), "status");
   call.original_key = operation.id.text();
-  host::Answer answer = co_await submit(context.executor, *port.port, std::move(call),
-                                        live.cancellation);
-  // Only an answer about the operation counts; a line that is down says nothing about it.
-  if (answer.status != NOREN_OK && answer.outcome == NOREN_OUTCOME_NONE &&
-      answer.status != NOREN_E_NOEXIST) {
-    answer = unknown(answer.error.reason);
-  }
-  co_return answer;
+  host::Answer answer =
+      co_await submit(context.executor, *port.port, std::move(call), live.cancellation);
+  co_return about_first_try(std::move(answer));
 }
 
 awaitable<Status> settle(Context& context, LiveSale& live) {
@@ -201,15 +256,9 @@ awaitable<Status> settle(Context& context, LiveSale& live) {
     if (operation.original) first_try["original"] = operation.original->text();
     call.document = json::serialize(first_try);
   }
-  host::Answer answer = co_await submit(context.executor, *port.port, std::move(call),
-                                        live.cancellation);
-  // After an unknown outcome these would speak of this call, not of the first try (noren.h, ERRORS).
-  const bool is_about_this_call =
-      answer.status == NOREN_E_OFFLINE || answer.status == NOREN_E_TIMEOUT ||
-      answer.status == NOREN_E_CANCELED || answer.status == NOREN_E_NOHARDWARE ||
-      answer.status == NOREN_E_BUSY || answer.status == NOREN_E_INTERNAL ||
-      (answer.status != NOREN_OK && answer.outcome != NOREN_OUTCOME_REFUSED);
-  if (is_about_this_call) answer = unknown(answer.error.reason);
+  host::Answer answer =
+      co_await submit(context.executor, *port.port, std::move(call), live.cancellation);
+  answer = about_first_try(std::move(answer));
   co_return write_end(context, live, operation, answer);
 }
 

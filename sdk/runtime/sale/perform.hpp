@@ -31,7 +31,8 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task);
 awaitable<Status> settle(Context& context, LiveSale& live);
 
 // Asks what became of an operation and moves nothing: 0 done, 109 never seen, 1001 nobody knows.
-awaitable<host::Answer> ask(Context& context, LiveSale& live, const operation::Operation& operation);
+awaitable<host::Answer> ask(Context& context, LiveSale& live,
+                            const operation::Operation& operation);
 
 // Writes down how an operation ended and what that makes of the sale.
 Status write_end(Context& context, LiveSale& live, operation::Operation& operation,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
 #include <noren/plugin/printer.h>
+#include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
@@ -37,7 +37,9 @@ void settle_earlier_prints(Context& context, LiveSale& live) {
 }
 
 // A receipt for the same paper twice says so.
-std::string marked(const std::string& slip) { return "^^^再発行\n" + slip; }
+std::string marked(const std::string& slip) {
+  return "^^^再発行\n" + slip;
+}
 
 }  // namespace
 

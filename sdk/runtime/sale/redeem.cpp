@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json.hpp>
 #include <noren/plugin/loyalty.h>
+#include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
@@ -27,8 +27,8 @@ awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& a
   const std::string asked = canonical(arguments);
   if (!live.sale.unknown_operation.empty()) {
     const bool was_hold = live.sale.unknown_verb == operation::Verb::hold;
-    if (const Status same = is_same_question(
-            context, live, asked, {operation::Verb::hold, operation::Verb::cancel});
+    if (const Status same = is_same_question(context, live, asked,
+                                             {operation::Verb::hold, operation::Verb::cancel});
         !same) {
       co_return same;
     }

@@ -40,9 +40,26 @@ Status print_by_staff(Context& context, LiveSale& live, const operation::Operati
   return by_staff(context, live, arguments);
 }
 
+// What has been settled meanwhile answers as it ended: the operation of that id, or the last one
+// that moved value.
+Status as_it_ended(const std::vector<operation::Operation>& operations, const std::string& asked) {
+  const auto id = Id::parse(asked);
+  const operation::Operation* last = nullptr;
+  for (const operation::Operation& operation : operations) {
+    if (id ? operation.id == *id : operation.verb != operation::Verb::print) last = &operation;
+  }
+  if (last && last->state == operation::State::refused) return error(last->status, last->reason);
+  return Done{};
+}
+
 }  // namespace
 
 awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& arguments) {
+  const std::string how = text_of(arguments, "how", "ask");
+  if (how == "reverse") {
+    const Status reversed = co_await abandon(context, live, {});
+    co_return reversed;
+  }
   if (live.sale.unknown_operation.empty()) {
     const auto operations = context.journal.of_sale(live.sale.ref);
     if (!operations) co_return operations.error();
@@ -51,21 +68,9 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
         co_return print_by_staff(context, live, operation, arguments);
       }
     }
-    // What has been settled meanwhile answers as it ended.
-    const auto id = Id::parse(text_of(arguments, "operation"));
-    for (const operation::Operation& operation : *operations) {
-      if (id && operation.id == *id && operation.state == operation::State::refused) {
-        co_return error(operation.status, operation.reason);
-      }
-    }
-    co_return Done{};
+    co_return as_it_ended(*operations, text_of(arguments, "operation"));
   }
-  const std::string how = text_of(arguments, "how", "ask");
   if (how == "staff") co_return by_staff(context, live, arguments);
-  if (how == "reverse") {
-    const Status undone = co_await undo(context, live, canonical(arguments));
-    co_return undone;
-  }
   const Status settled = co_await settle(context, live);
   co_return settled;
 }

@@ -84,8 +84,13 @@ awaitable<Status> run(Context& context, LiveSale& live, const json::object& argu
     }
     if (is_unknown(status)) co_return status;
     if (!status) {
+      // The wish to stop has stopped the sale; it must not stop what gives everything back.
+      live.cancellation.clear();
       const Status undone = co_await undo(context, live, "{}");
-      co_return is_unknown(undone) ? undone : status;
+      if (!undone && live.sale.has_moved_value()) {
+        co_return error(NOREN_E_UNKNOWN_OUTCOME, "sale_not_undone", {live.sale.ref});
+      }
+      co_return status;
     }
   }
   if (is_yes(arguments, "print") && live.sale.print_state.empty()) {

@@ -39,19 +39,20 @@ std::vector<Builtin> builtins(Random& random, const card::HashKey& till) {
   const card::KeyPair center = card::make_key_pair(random);
   card::HashKey hash_key;
   random.fill(hash_key);
-  const std::string keys = json::serialize(json::object{{"public_key", to_base64(center.public_key)},
-                                                        {"secret_key", to_base64(center.secret_key)},
-                                                        {"hash_key", to_base64(hash_key)}});
+  const std::string keys =
+      json::serialize(json::object{{"public_key", to_base64(center.public_key)},
+                                   {"secret_key", to_base64(center.secret_key)},
+                                   {"hash_key", to_base64(hash_key)}});
   const host::CardKeys card_keys{center.public_key, till};
   std::vector<Builtin> builtins;
   builtins.push_back(make("reader", noren_builtin_reader_simulated_entry,
                           {NOREN_READER, NOREN_SIMULATED}, R"({"auto_card":"town-1"})", card_keys));
-  builtins.push_back(make("loyalty", loyalty_entry, {NOREN_LOYALTY, NOREN_SIMULATED}, keys,
-                          card_keys));
-  builtins.push_back(make("simulated", noren_builtin_payment_simulated_entry, {NOREN_PAYMENT}, "{}",
-                          card_keys));
-  builtins.push_back(make("printer", printer_entry, {NOREN_PRINTER, NOREN_SIMULATED}, "{}",
-                          card_keys));
+  builtins.push_back(
+      make("loyalty", loyalty_entry, {NOREN_LOYALTY, NOREN_SIMULATED}, keys, card_keys));
+  builtins.push_back(
+      make("simulated", noren_builtin_payment_simulated_entry, {NOREN_PAYMENT}, "{}", card_keys));
+  builtins.push_back(
+      make("printer", printer_entry, {NOREN_PRINTER, NOREN_SIMULATED}, "{}", card_keys));
   return builtins;
 }
 

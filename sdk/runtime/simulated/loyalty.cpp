@@ -31,7 +31,8 @@ std::array<std::uint8_t, size> key_of(const json::object& config, std::string_vi
   return key;
 }
 
-// Configuration: {"public_key", "secret_key", "hash_key": base64}, made anew for each simulated till.
+// Configuration: {"public_key", "secret_key", "hash_key": base64}, made anew for each simulated
+// till.
 class SimulatedLoyalty final : public plugin::Instance,
                                public plugin::Loyalty,
                                public plugin::Simulated {

@@ -12,7 +12,9 @@ namespace {
 
 namespace json = boost::json;
 
-class SimulatedPrinter final : public plugin::Instance, public plugin::Printer, public plugin::Simulated {
+class SimulatedPrinter final : public plugin::Instance,
+                               public plugin::Printer,
+                               public plugin::Simulated {
  public:
   SimulatedPrinter(plugin::Host host, std::string_view) : Instance(host) {}
 

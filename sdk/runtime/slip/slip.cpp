@@ -36,10 +36,11 @@ json::array lines_of(const sale::Sale& sale) {
   for (const sale::Line& line : sale.lines) {
     if (line.kind == "tax") continue;
     const bool is_discount = line.kind == "discount";
-    json::object entry{
-        {"name", !line.name.empty() ? line.name : is_discount ? "値引" : "お買上げ"},
-        {"amount", (is_discount ? "-" : "") + amount(line.amount, sale.currency)},
-        {"reduced", line.tax == 8 ? "※" : ""}};
+    json::object entry{{"name", !line.name.empty() ? line.name
+                                : is_discount      ? "値引"
+                                                   : "お買上げ"},
+                       {"amount", (is_discount ? "-" : "") + amount(line.amount, sale.currency)},
+                       {"reduced", line.tax == 8 ? "※" : ""}};
     if (!line.quantity.empty()) entry["quantity"] = line.quantity;
     lines.emplace_back(std::move(entry));
   }
@@ -62,8 +63,7 @@ json::array rates_of(const sale::Sale& sale) {
 json::array tenders_of(const sale::Sale& sale) {
   json::array tenders;
   const auto add = [&](const std::string& name, std::int64_t value) {
-    tenders.emplace_back(
-        json::object{{"name", name}, {"amount", amount(value, sale.currency)}});
+    tenders.emplace_back(json::object{{"name", name}, {"amount", amount(value, sale.currency)}});
   };
   for (const sale::Payment& payment : sale.payments) add(payment.service, payment.amount);
   for (const sale::Tender& tender : sale.tenders) {
@@ -84,14 +84,14 @@ json::object points_of(const sale::Sale& sale) {
 }  // namespace
 
 std::string_view default_slip_template() {
-  return R"({{#program}}^^{{program}}
+  return R"({{#program}}^^^{{program}}
 {{/program}}領収書
 {{date}} {{time}} | No. {{ref}}
 -
 {{#lines}}{{name}}{{reduced}} | {{amount}}
 {{/lines}}
 -
-^合計 | ^{{total}}
+^^^合計 | ^^^{{total}}
 {{#rates}}（{{rate}}% 対象 {{gross}} | {{tax_label}} {{tax}}）
 {{/rates}}
 {{#redeemed}}ポイント利用 | -{{redeemed}}

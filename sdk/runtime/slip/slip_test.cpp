@@ -14,16 +14,18 @@ sale::Sale completed_sale() {
   EXPECT_TRUE(sale::add(sale, {{"amount", 500}, {"tax", "10"}}));
   sale::identified(sale, "{}", {{"usable", 1000}});
   sale::held(sale, "h", {}, {{"held", 300}, {"value", 300}});
-  sale::completed(sale, "op",
-                  {{"awarded", 125},
-                   {"redeemed", 300},
-                   {"balance_before", 1000},
-                   {"balance", 825},
-                   {"member", "M-12"},
-                   {"program", "まち"},
-                   {"coupons", boost::json::array{boost::json::object{
-                                   {"serial", "ABC123"}, {"code", "ABC123-1-XY"},
-                                   {"title", "100円引"}, {"valid_until", "2026-12-22"}}}}});
+  sale::completed(
+      sale, "op",
+      {{"awarded", 125},
+       {"redeemed", 300},
+       {"balance_before", 1000},
+       {"balance", 825},
+       {"member", "M-12"},
+       {"program", "まち"},
+       {"coupons", boost::json::array{boost::json::object{{"serial", "ABC123"},
+                                                          {"code", "ABC123-1-XY"},
+                                                          {"title", "100円引"},
+                                                          {"valid_until", "2026-12-22"}}}}});
   return sale;
 }
 

@@ -85,8 +85,7 @@ noren_status NOREN_CALL get_interface(void*, const char* id, const void** table)
       offer<Plugin, Payment>(wanted, table) || offer<Plugin, Loyalty>(wanted, table) ||
       offer<Plugin, Discovery>(wanted, table) || offer<Plugin, Health>(wanted, table) ||
       offer<Plugin, Statistics>(wanted, table) || offer<Plugin, Firmware>(wanted, table) ||
-      offer<Plugin, Simulated>(wanted, table) ||
-      (offer<Plugin, Others>(wanted, table) || ...);
+      offer<Plugin, Simulated>(wanted, table) || (offer<Plugin, Others>(wanted, table) || ...);
   return found ? NOREN_OK : NOREN_E_NOSERVICE;
 }
 

@@ -23,25 +23,27 @@
 typedef struct noren_host {
   uint32_t struct_size;
   uint32_t abi_minor;
-  void *host; /* first argument of every host service */
-  /* Finds a service by id; *table points to its frozen struct. 104 if the host has none such. [any] */
-  noren_status(NOREN_CALL *get_service)(void *host, const char *service_id, const void **table);
+  void* host; /* first argument of every host service */
+  /* Finds a service by id; *table points to its frozen struct. 104 if the host has none such. [any]
+   */
+  noren_status(NOREN_CALL* get_service)(void* host, const char* service_id, const void** table);
 } noren_host;
 
 /* What the plugin gives back. struct_size comes in as the room that the host has. */
 typedef struct noren_plugin {
   uint32_t struct_size;
   uint32_t abi_minor; /* the NOREN_PLUGIN_ABI_MINOR that the plugin was compiled with */
-  void *plugin;       /* first argument of the two below */
-  /* Finds an interface by id; 104 if there is none such. Tables live as long as the library. [any] */
-  noren_status(NOREN_CALL *get_interface)(void *plugin, const char *interface_id,
-                                          const void **table);
+  void* plugin;       /* first argument of the two below */
+  /* Finds an interface by id; 104 if there is none such. Tables live as long as the library. [any]
+   */
+  noren_status(NOREN_CALL* get_interface)(void* plugin, const char* interface_id,
+                                          const void** table);
   /* The last call; all instances are destroyed. The library stays loaded. */
-  void(NOREN_CALL *stop)(void *plugin);
+  void(NOREN_CALL* stop)(void* plugin);
 } noren_plugin;
 
 /* Must be quick and touch no device, file or network: that belongs to open of noren.instance/1. */
-typedef noren_status(NOREN_CALL *noren_plugin_entry_fn)(const noren_host *host,
-                                                        noren_plugin *plugin, noren_error *error);
+typedef noren_status(NOREN_CALL* noren_plugin_entry_fn)(const noren_host* host,
+                                                        noren_plugin* plugin, noren_error* error);
 
 #endif

@@ -4,8 +4,8 @@
 // party's own interface is a class of the same form, named in enter<Plugin, ItsInterface>.
 #pragma once
 
-#include <noren/plugin/operation.hpp>
 #include <noren/plugin/simulated.h>
+#include <noren/plugin/operation.hpp>
 
 namespace noren::plugin {
 

@@ -25,8 +25,8 @@ typedef struct noren_loyalty_v1 {
   noren_submit_fn refund;   /* {"card", "sale", "original"}: a return of goods */
   noren_submit_fn load;     /* {"card", "wallet"} and request.amount: stored value */
   noren_submit_fn status;   /* {}: how original_key ended; 109 if it was never seen */
-  noren_submit_fn recover;  /* {"verb", "request"}: the first try again under its own id (original_key)
-                               and content; ends as that did or does now */
+  noren_submit_fn recover;  /* {"verb", "request"}: the first try again under its own id
+                               (original_key)  and content; ends as that did or does now */
 } noren_loyalty_v1;
 
 #endif

@@ -18,7 +18,7 @@
 
 typedef struct noren_host_log_v1 {
   /* One line of text; no card data, no names, no secrets. [any] */
-  void(NOREN_CALL *write)(void *host, int32_t level, noren_text message);
+  void(NOREN_CALL* write)(void* host, int32_t level, noren_text message);
 } noren_host_log_v1;
 
 /* ---- Operations: how they end ------------------------------------------------------- */
@@ -29,10 +29,10 @@ typedef struct noren_host_operations_v1 {
   /* Ends an operation. The host copies and queues. A second completion of the same operation is
    * logged and dropped: 106. An illegal pair of status and outcome is taken as 1001. error may be
    * NULL. [any] */
-  noren_status(NOREN_CALL *complete)(void *host, noren_op op, const noren_result *result,
-                                     const noren_error *error);
+  noren_status(NOREN_CALL* complete)(void* host, noren_op op, const noren_result* result,
+                                     const noren_error* error);
   /* Tells how it goes: {"text": "...", "number": UnifiedPOS TransitionEvent or 0}. [any] */
-  noren_status(NOREN_CALL *progress)(void *host, noren_op op, noren_text document);
+  noren_status(NOREN_CALL* progress)(void* host, noren_op op, noren_text document);
 } noren_host_operations_v1;
 
 /* ---- Events: what comes unasked ------------------------------------------------------- */
@@ -42,7 +42,7 @@ typedef struct noren_host_operations_v1 {
 typedef struct noren_host_events_v1 {
   /* type is one of card.arrived, card.removed, code.scanned, device.added, device.removed,
    * device.power, device.status; document a JSON object. [any] */
-  noren_status(NOREN_CALL *emit)(void *host, noren_text type, noren_text document);
+  noren_status(NOREN_CALL* emit)(void* host, noren_text type, noren_text document);
 } noren_host_events_v1;
 
 /* ---- Cards: identifiers are sealed the moment they are read --------------------------- */
@@ -58,8 +58,8 @@ typedef struct noren_host_cards_v1 {
    *   identifier  1 to 512 bytes
    * 106 for an unknown kind or size; 108 if the till has no center key yet (enroll it first). [any]
    */
-  noren_status(NOREN_CALL *seal)(void *host, noren_text kind, noren_bytes identifier, char *token,
-                                 uint32_t *size);
+  noren_status(NOREN_CALL* seal)(void* host, noren_text kind, noren_bytes identifier, char* token,
+                                 uint32_t* size);
 } noren_host_cards_v1;
 
 /* ---- Secrets: named in the host's configuration, never in the instance's ----------------- */
@@ -69,7 +69,7 @@ typedef struct noren_host_cards_v1 {
 typedef struct noren_host_secrets_v1 {
   /* Copies the secret into data. *size as in seal. Wipe it when you are done. 109 if there is none
    * of this name for this instance. [any] */
-  noren_status(NOREN_CALL *get)(void *host, noren_text name, uint8_t *data, uint32_t *size);
+  noren_status(NOREN_CALL* get)(void* host, noren_text name, uint8_t* data, uint32_t* size);
 } noren_host_secrets_v1;
 
 /* ---- Storage: a small durable map, private to the instance ------------------------------- */
@@ -78,10 +78,10 @@ typedef struct noren_host_secrets_v1 {
 
 typedef struct noren_host_storage_v1 {
   /* Copies the value into data. *size as in seal. 109 if there is no such key. [any] */
-  noren_status(NOREN_CALL *get)(void *host, noren_text key, uint8_t *data, uint32_t *size);
+  noren_status(NOREN_CALL* get)(void* host, noren_text key, uint8_t* data, uint32_t* size);
   /* On disk when it returns 0. A key has up to 200 bytes, a value up to 65536; an empty value
    * removes the key. Never store card data. [any] */
-  noren_status(NOREN_CALL *put)(void *host, noren_text key, noren_bytes value);
+  noren_status(NOREN_CALL* put)(void* host, noren_text key, noren_bytes value);
 } noren_host_storage_v1;
 
 #endif

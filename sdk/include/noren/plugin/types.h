@@ -21,14 +21,14 @@ typedef int32_t noren_op;
 
 /* UTF-8 text of size bytes; not zero-terminated. */
 typedef struct noren_text {
-  const char *data;
+  const char* data;
   uint32_t size;
   uint32_t reserved;
 } noren_text;
 
 /* size bytes, for example a picture. */
 typedef struct noren_bytes {
-  const uint8_t *data;
+  const uint8_t* data;
   uint32_t size;
   uint32_t reserved;
 } noren_bytes;
@@ -87,7 +87,7 @@ struct noren_instance; /* the plugin's own; the host only carries the pointer */
  * this returns. Any other status means that nothing was begun and that complete() will not come.
  * Must return within 50 ms. [strand]
  */
-typedef noren_status(NOREN_CALL *noren_submit_fn)(struct noren_instance *self, noren_op op,
-                                                  const noren_request *request, noren_error *error);
+typedef noren_status(NOREN_CALL* noren_submit_fn)(struct noren_instance* self, noren_op op,
+                                                  const noren_request* request, noren_error* error);
 
 #endif

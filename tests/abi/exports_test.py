@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""libnoren exports the functions that noren.h declares, under one version, and nothing else.
+
+Usage: exports_test.py NM NOREN_H LIBNOREN
+"""
+import re
+import subprocess
+import sys
+import unittest
+
+NM, HEADER, LIBRARY = sys.argv[1:4]
+
+
+def declared():
+    with open(HEADER, encoding="utf-8") as file:
+        text = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.S)
+    return set(re.findall(r"NOREN_API\s+\w+\s+NOREN_CALL\s+(\w+)\s*\(", text))
+
+
+def exported():
+    """Pairs of name and version."""
+    text = subprocess.run([NM, "-D", "--defined-only", "--with-symbol-versions", LIBRARY], check=True,
+                          capture_output=True, text=True).stdout
+    symbols = [line.split()[-1] for line in text.splitlines()]
+    return [tuple(symbol.split("@@")) for symbol in symbols if symbol != "NOREN_0"]
+
+
+class ExportsTest(unittest.TestCase):
+    def test_nothing_but_what_is_declared(self):
+        self.assertIn("noren_open", declared())
+        self.assertEqual({symbol[0] for symbol in exported()}, declared())
+
+    def test_one_version(self):
+        self.assertEqual({symbol[1:] for symbol in exported()}, {("NOREN_0",)})
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0]], verbosity=2)
