@@ -14,7 +14,9 @@ namespace noren::reader_simulated {
 // Configuration: {"auto_card": "town-1", "arrive_ms": 0}; with auto_card a customer answers each
 // capture with that card, arrive_ms later, and takes it away again, until noren.simulated/1 lays
 // cards itself.
-class SimulatedReader final : public plugin::Instance, public plugin::Reader, public plugin::Simulated {
+class SimulatedReader final : public plugin::Instance,
+                              public plugin::Reader,
+                              public plugin::Simulated {
  public:
   SimulatedReader(plugin::Host host, std::string_view config);
 

@@ -95,8 +95,7 @@ int adjust(const Command& command) {
   SystemRandom random;
   SqliteStore store(**books);
   Center center(store, clock, random, std::move(*program), home->keys);
-  const auto token =
-      card::seal(kind, identifier->value, center.card_public_key(), {}, random);
+  const auto token = card::seal(kind, identifier->value, center.card_public_key(), {}, random);
   if (!token) return fail(token.error());
   AdjustRequest request;
   request.operation.resize(16);

@@ -102,7 +102,7 @@ class InstallTest(unittest.TestCase):
 
     def test_c_register_through_find_package(self):
         source = self.work("c-source")
-        for name in ("CMakeLists.txt", "till.c"):
+        for name in ("CMakeLists.txt", "first.c", "till.c"):
             shutil.copy(os.path.join(SOURCE, "samples/registers/c", name), source)
         build = self.configure_and_build(source, "c-build")
         self.assertIn("unfinished: 0", run(os.path.join(build, "till")))

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The shortest honest sale, in C89: a card is shown, points are used and awarded, and one answer of
- * the center is lost on the way. Without arguments it needs nothing but libnoren; with the path of a
- * noren.toml it runs on real plugins and a real center.
+ * the center is lost on the way. Without arguments it needs nothing but libnoren; with the path of
+ * a noren.toml it runs on real plugins and a real center.
  */
 #include <noren/noren.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void must(noren_status status, const char *what) {
+static void must(noren_status status, const char* what) {
   char text[512];
   if (status == NOREN_OK) return;
   noren_last_error(text, sizeof text, NULL, NULL);
@@ -17,13 +17,13 @@ static void must(noren_status status, const char *what) {
   exit(1);
 }
 
-static const char *value(noren_handle handle, const char *key) {
+static const char* value(noren_handle handle, const char* key) {
   static char text[8192];
   must(noren_get_text(handle, key, -1, text, sizeof text, NULL), key);
   return text;
 }
 
-int main(int count, char **arguments) {
+int main(int count, char** arguments) {
   noren_handle till, sale, unfinished;
   noren_status status;
   char text[1024];
