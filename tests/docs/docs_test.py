@@ -237,8 +237,12 @@ class GuidesTest(unittest.TestCase):
                 seen += 1
         self.assertGreater(seen, 10)
 
-    def test_functions_and_keys_named_exist(self):
+    def test_functions_named_exist(self):
         header = markdown.read(page("sdk/include/noren/noren.h"))
+        declared = len(re.findall(r"^NOREN_API ", header, re.M))
+        for name, count in (("docs/pos-vendor.md", r"(\d+) functions"),
+                            ("docs/pos-vendor.ja.md", r"(\d+) の関数")):
+            self.assertEqual(int(re.search(count, markdown.read(page(name))).group(1)), declared, name)
         for name in PAGES:
             for function in set(re.findall(r"`(noren_[a-z_]+)(?:\(|`)", markdown.read(page(name)))):
                 known = header + markdown.read(page("cmake/NorenPlugin.cmake")) + "".join(

@@ -17,6 +17,11 @@ void show_keys(const Register& desk) {
   std::cout << "\n" << desk.say(words::keys) << std::endl;
 }
 
+void tell_left_open(const Register& desk) {
+  if (desk.is_over() || desk.sale().number("lines.count") == 0) return;
+  desk.line(std::string(desk.say(words::left_open)) + " --ref " + desk.sale().text("ref"));
+}
+
 // One line of the clerk's. The verbs tell on the terminal how they ended.
 noren::Status press(Register& desk, const std::string& key, const std::string& rest) {
   if (key.size() == 1 && key[0] >= '1' && key[0] <= '0' + static_cast<int>(goods.size())) {
@@ -35,8 +40,7 @@ noren::Status press(Register& desk, const std::string& key, const std::string& r
   if (key == "u") return desk.list_unfinished();
   if (key == "l") return desk.lose_next_reply();
   if (key == "n") {
-    if (desk.is_over()) return desk.begin("");
-    desk.line(std::string(desk.say(words::left_open)) + " --ref " + desk.sale().text("ref"));
+    tell_left_open(desk);
     return desk.begin("");
   }
   if (key == "r") {
@@ -63,16 +67,14 @@ int serve(Register& desk, const std::string& ref) {
   show_keys(desk);
   std::string input;
   while (std::cout << "> " << std::flush && std::getline(std::cin, input)) {
-    std::istringstream words(input);
+    std::istringstream typed(input);
     std::string key, rest;
-    words >> key >> rest;
+    typed >> key >> rest;
     if (key == "x") break;
     if (!key.empty()) (void)press(desk, key, rest);
   }
   std::cout << std::endl;
-  if (!desk.is_over()) {
-    desk.line(std::string(desk.say(words::left_open)) + " --ref " + desk.sale().text("ref"));
-  }
+  tell_left_open(desk);
   return 0;
 }
 

@@ -51,6 +51,12 @@ class RegisterTest(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn("--ref T-1", said)
         self.assertEqual(said.count("[商品] 完了"), 2)
+        self.assertNotIn("--ref", run("--ref", "T-2", keys="x\n")[1], "nothing was rung up")
+
+    def test_balance(self):
+        status, said, _ = run("--balance", "--language", "en")
+        self.assertEqual(status, 0)
+        self.assertIn("points usable 1000", said)
 
     def test_giving_up_lets_points_go(self):
         _, said, _ = run(keys="3\nc\nr 200\na\nn\nb\nx\n")

@@ -67,8 +67,6 @@ inline constexpr Text known_sale{"この番号の販売は途中まで進んで�
                                  "this sale was begun before; it goes on from state"};
 inline constexpr Text given_up{"この番号の販売は中止されています。新しい番号で始めてください",
                                "this sale was given up; begin one with a new ref"};
-inline constexpr Text over{"この販売は終わっています。n で次のお客様へ",
-                           "this sale is over; n begins the next"};
 inline constexpr Text left_open{"途中の販売があります。続きは次の引数で:",
                                 "a sale is left open; carry on with"};
 inline constexpr Text not_understood{"キーが分かりません。? で説明が出ます:",
