@@ -29,8 +29,21 @@ struct Face {
   std::shared_ptr<runtime::LiveSale> sale;
   std::shared_ptr<runtime::LiveOperation> operation;
 
-  virtual ~Face() = default;
+  virtual ~Face() { forget(); }
   bool is_finished() const { return kind != Kind::till && work->status() != NOREN_RUNNING; }
+  noren_status wait(noren_int32 wait_ms) { return work->wait(wait_ms, is_closed); }
+  // Wakes all who wait by this handle, with 101. What runs goes on unseen.
+  void close() {
+    is_closed = true;
+    forget();
+    work->wake();
+  }
+
+ private:
+  void forget() {
+    if (work) work->on_finish(this, nullptr);
+  }
+  std::atomic<bool> is_closed{false};
 };
 
 // An open till as its handle shows it. `runtime` is emptied when the handle is closed, while calls
@@ -45,7 +58,7 @@ struct TillFace : Face {
     const std::lock_guard lock(mutex);
     return open;
   }
-  std::shared_ptr<runtime::Till> close() {
+  std::shared_ptr<runtime::Till> close_runtime() {
     const std::lock_guard lock(mutex);
     return std::exchange(open, nullptr);
   }

@@ -36,6 +36,12 @@ std::optional<News::Item> News::take(std::int32_t wait_ms) {
   return item;
 }
 
+void News::forget(noren_handle handle) {
+  const std::lock_guard lock(mutex_);
+  std::erase(items_, Item(handle));
+  if (items_.empty() && !closed_) wake_up_.clear();
+}
+
 void News::close() {
   {
     const std::lock_guard lock(mutex_);

@@ -24,6 +24,8 @@ class News {
   void add(Item item);
   // Nothing after wait_ms without news (negative: for ever), or once closed.
   std::optional<Item> take(std::int32_t wait_ms);
+  // Drops what was to be given of a handle that is closed now.
+  void forget(noren_handle handle);
   void close();
   bool is_closed() const;
   std::intptr_t descriptor() const { return wake_up_.descriptor(); }

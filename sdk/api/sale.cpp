@@ -13,7 +13,7 @@ namespace {
 noren_handle give(const std::shared_ptr<Face>& face) {
   const noren_handle handle = handles().add(face);
   if (handle == 0) return 0;
-  face->work->on_finish([till = face->till, handle] { till->news.add(handle); });
+  face->work->on_finish(face.get(), [till = face->till, handle] { till->news.add(handle); });
   return handle;
 }
 
@@ -60,11 +60,11 @@ noren_status slow(noren_handle sale, const char* args, noren_int32 size, noren_i
     if (!arguments) return fail(arguments.error(), *at->face);
     const Status started = at->till->start(at->face->sale, verb, moves_value, *arguments);
     if (!started) return fail(started.error(), *at->face);
-    return ended(*at->face, at->face->work->wait(wait_ms));
+    return ended(*at->face, at->face->wait(wait_ms));
   });
 }
 
-using Start = std::shared_ptr<runtime::LiveOperation> (runtime::Till::*)(boost::json::object);
+using Start = void (runtime::Till::*)(std::shared_ptr<runtime::LiveOperation>, boost::json::object);
 
 // The one shape of every slow call on a till.
 noren_status slow_on_till(noren_handle till, const char* args, noren_int32 size,
@@ -78,15 +78,18 @@ noren_status slow_on_till(noren_handle till, const char* args, noren_int32 size,
     *operation = 0;
     const auto arguments = read_arguments(args, size, face->encoding, keys);
     if (!arguments) return fail(arguments.error(), *face);
-    auto live = ((*at->till).*start)(*arguments);
+    const auto live =
+        std::make_shared<runtime::LiveOperation>(boost::json::object{{"kind", "operation"}});
     auto operation_face = std::make_shared<Face>();
     operation_face->kind = Kind::operation;
     operation_face->till = face;
     operation_face->work = live->work;
-    operation_face->operation = std::move(live);
+    operation_face->operation = live;
+    // Whoever waits for its end must be known before it can end.
     *operation = give(operation_face);
     if (*operation == 0) return fail(error(NOREN_E_BUSY, "busy"), *face);
-    return ended(*operation_face, operation_face->work->wait(wait_ms));
+    ((*at->till).*start)(live, *arguments);
+    return ended(*operation_face, operation_face->wait(wait_ms));
   });
 }
 

@@ -71,7 +71,7 @@ noren_status open(const char* args, noren_int32 size, noren_handle* till) {
   face->work = std::make_shared<runtime::Work>(face->open->document());
   face->handle = handles().add(face);
   if (face->handle == 0) {
-    face->close();
+    face->close_runtime();
     return fail(error(NOREN_E_BUSY, "busy"), *face);
   }
   *till = face->handle;
@@ -80,11 +80,11 @@ noren_status open(const char* args, noren_int32 size, noren_handle* till) {
 
 void close_till(const std::shared_ptr<TillFace>& till) {
   for (const noren_handle made : handles().of_till(*till)) {
-    if (const auto face = handles().take(made)) face->work->close();
+    if (const auto face = handles().take(made)) face->close();
   }
-  till->work->close();
+  till->close();
   till->news.close();
-  till->close();  // the runtime goes when the last call that uses it returns
+  till->close_runtime();  // the runtime goes when the last call that uses it returns
 }
 
 noren_status close(noren_handle handle) {
@@ -100,7 +100,10 @@ noren_status close(noren_handle handle) {
     close_till(till);
     return NOREN_OK;
   }
-  if (const auto taken = handles().take(handle)) taken->work->close();
+  if (const auto taken = handles().take(handle)) {
+    taken->close();
+    if (taken->till) taken->till->news.forget(handle);
+  }
   return NOREN_OK;
 }
 

@@ -21,7 +21,7 @@ Result<std::shared_ptr<TillFace>> till_face(noren_handle handle) {
 noren_status wait(noren_handle handle, noren_int32 wait_ms) {
   const auto face = handles().find(handle);
   if (!face) return fail(error(NOREN_E_CLOSED, "handle_closed"));
-  return ended(*face, face->work->wait(wait_ms));
+  return ended(*face, face->wait(wait_ms));
 }
 
 // An event gets its handle when it is taken, so that unread ones cost none.
@@ -44,6 +44,7 @@ noren_status wait_any(noren_handle till, noren_int32 wait_ms, noren_handle* hand
   while (auto item = (*face)->news.take(wait_ms)) {
     *handle = handle_of(std::move(*item), *face);
     if (*handle != 0) return NOREN_OK;
+    if (wait_ms > 0) wait_ms = 0;  // closed at this very moment: never wait the whole time again
   }
   if ((*face)->news.is_closed()) return fail(error(NOREN_E_CLOSED, "handle_closed"), **face);
   return NOREN_RUNNING;
@@ -107,7 +108,7 @@ noren_status pump(noren_handle till) {
     const noren_handle handle = handle_of(std::move(*item), *face);
     if (handle != 0 && pumped.on_event) pumped.on_event(handle, pumped.user);
     if (is_event) {
-      if (const auto event = handles().take(handle)) event->work->close();
+      if (const auto event = handles().take(handle)) event->close();
     }
   }
   pumped.pumping = std::thread::id();

@@ -26,7 +26,9 @@ namespace noren::runtime {
 // stop.
 struct LiveOperation {
   explicit LiveOperation(boost::json::object document)
-      : work(std::make_shared<Work>(std::move(document))) {}
+      : work(std::make_shared<Work>(std::move(document))) {
+    work->begin();
+  }
   std::shared_ptr<Work> work;
   Cancellation cancellation;       // loop only
   std::shared_ptr<LiveSale> sale;  // loop only: the sale that it works on, if any
@@ -64,9 +66,9 @@ class Till {
   void cancel(const std::shared_ptr<LiveSale>& sale);
 
   // Slow calls on the till; the work is begun when these return.
-  std::shared_ptr<LiveOperation> start_run(boost::json::object arguments);
-  std::shared_ptr<LiveOperation> start_balance(boost::json::object arguments);
-  std::shared_ptr<LiveOperation> start_resolve(boost::json::object arguments);
+  void start_run(std::shared_ptr<LiveOperation> operation, boost::json::object arguments);
+  void start_balance(std::shared_ptr<LiveOperation> operation, boost::json::object arguments);
+  void start_resolve(std::shared_ptr<LiveOperation> operation, boost::json::object arguments);
   void cancel(const std::shared_ptr<LiveOperation>& operation);
 
   Result<boost::json::object> pending();
@@ -98,6 +100,7 @@ class Till {
 
   // What a handle shows after something ended so.
   boost::json::object face(const LiveSale& live, const Status& status, bool moves_value) const;
+  void show(const LiveSale& live, const Status& status, bool moves_value) const;
   void describe(boost::json::object& document, const Status& status, bool moves_value) const;
   // The sale of noren_sale_run, new or as it stands in the journal.
   Result<std::shared_ptr<LiveSale>> sale_to_run(const boost::json::object& arguments);

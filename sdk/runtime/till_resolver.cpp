@@ -53,14 +53,11 @@ Result<json::object> Till::pending() {
   });
 }
 
-std::shared_ptr<LiveOperation> Till::start_resolve(json::object arguments) {
-  auto operation = std::make_shared<LiveOperation>(json::object{{"kind", "operation"}});
-  operation->work->begin();
+void Till::start_resolve(std::shared_ptr<LiveOperation> operation, json::object arguments) {
   loop_.post([this, operation, arguments = std::move(arguments)]() mutable {
     boost::asio::co_spawn(loop_.executor(), run_resolve(operation, std::move(arguments)),
                           boost::asio::detached);
   });
-  return operation;
 }
 
 awaitable<void> Till::run_resolve(std::shared_ptr<LiveOperation> operation,
@@ -87,10 +84,11 @@ awaitable<void> Till::run_resolve(std::shared_ptr<LiveOperation> operation,
     } else {
       operation->sale = *live;
       const auto pass = co_await (*live)->gate.enter();
+      const std::string before = sale::to_snapshot((*live)->sale);
       status = co_await resolve(*context_, **live, arguments);
       (*live)->cancellation.clear();
       operation->sale.reset();
-      (*live)->work->show(face(**live, status, true));
+      if (sale::to_snapshot((*live)->sale) != before) show(**live, status, true);
       document["ref"] = ref;
       document["sale"] = sale::to_document((*live)->sale);
     }
@@ -122,7 +120,7 @@ awaitable<bool> Till::resolve_once() {
       is_left = true;
       continue;
     }
-    if (sale->work->status() != NOREN_RUNNING) sale->work->show(face(*sale, settled, true));
+    show(*sale, settled, true);
     news_({{"kind", "event"},
            {"type", "resolved"},
            {"device", operation.instance},

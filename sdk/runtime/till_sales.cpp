@@ -57,6 +57,10 @@ json::object Till::face(const LiveSale& live, const Status& status, bool moves_v
   return document;
 }
 
+void Till::show(const LiveSale& live, const Status& status, bool moves_value) const {
+  live.work->correct(status ? NOREN_OK : status.error().status, face(live, status, moves_value));
+}
+
 Result<std::shared_ptr<LiveSale>> Till::load_sale(const std::string& ref) {
   if (const auto known = sales_.find(ref); known != sales_.end()) {
     if (auto live = known->second.lock()) return live;
@@ -68,7 +72,13 @@ Result<std::shared_ptr<LiveSale>> Till::load_sale(const std::string& ref) {
   auto sale = sale::from_snapshot(**loaded);
   if (!sale) return sale.error();
   auto live = std::make_shared<LiveSale>(loop_.executor(), std::move(*sale), clock_.monotonic_ms());
-  live->work->show(face(*live, Done{}, false));
+  // A sale whose outcome nobody knows says so from the first look on.
+  Status stands = Done{};
+  if (live->sale.unknown_verb) {
+    stands = error(NOREN_E_UNKNOWN_OUTCOME, "sale_unknown",
+                   {std::string(operation::name(*live->sale.unknown_verb))});
+  }
+  show(*live, stands, live->sale.unknown_verb.has_value());
   sales_[ref] = live;
   return live;
 }
@@ -84,7 +94,7 @@ Result<Till::Begun> Till::begin_sale(json::object arguments) {
                                            sale::begin(arguments, business_date(clock_.wall_ms())),
                                            clock_.monotonic_ms());
     if (const Status saved = save(*context_, *live); !saved) return saved.error();
-    live->work->show(face(*live, Done{}, false));
+    show(*live, Done{}, false);
     sales_[ref] = live;
     return Begun{live, false};
   });
@@ -96,8 +106,13 @@ Status Till::add(const std::shared_ptr<LiveSale>& live, json::object arguments) 
     sale::Sale before = live->sale;
     Status added = sale::add(live->sale, arguments);
     if (added) added = save(*context_, *live);
-    if (!added) live->sale = std::move(before);
-    live->work->finish(added ? NOREN_OK : added.error().status, face(*live, added, false));
+    // A line that was refused leaves the sale, and how it stands, as they were.
+    if (added) {
+      show(*live, added, false);
+    } else {
+      live->sale = std::move(before);
+    }
+    live->work->leave();
     return added;
   });
 }
@@ -164,14 +179,11 @@ Result<std::shared_ptr<LiveSale>> Till::sale_to_run(const json::object& argument
   return live;
 }
 
-std::shared_ptr<LiveOperation> Till::start_run(json::object arguments) {
-  auto operation = std::make_shared<LiveOperation>(json::object{{"kind", "operation"}});
-  operation->work->begin();
+void Till::start_run(std::shared_ptr<LiveOperation> operation, json::object arguments) {
   loop_.post([this, operation, arguments = std::move(arguments)]() mutable {
     boost::asio::co_spawn(loop_.executor(), run_sale(operation, std::move(arguments)),
                           boost::asio::detached);
   });
-  return operation;
 }
 
 awaitable<void> Till::run_sale(std::shared_ptr<LiveOperation> operation, json::object arguments) {
@@ -197,20 +209,17 @@ awaitable<void> Till::run_sale(std::shared_ptr<LiveOperation> operation, json::o
   live->cancellation.clear();
   operation->sale.reset();
   json::object document = face(*live, status, true);
-  live->work->show(document);
+  live->work->correct(status ? NOREN_OK : status.error().status, document);
   document["kind"] = "operation";
   if (is_replayed) document["replayed"] = true;
   operation->work->finish(status ? NOREN_OK : status.error().status, std::move(document));
 }
 
-std::shared_ptr<LiveOperation> Till::start_balance(json::object arguments) {
-  auto operation = std::make_shared<LiveOperation>(json::object{{"kind", "operation"}});
-  operation->work->begin();
+void Till::start_balance(std::shared_ptr<LiveOperation> operation, json::object arguments) {
   loop_.post([this, operation, arguments = std::move(arguments)]() mutable {
     boost::asio::co_spawn(loop_.executor(), run_balance(operation, std::move(arguments)),
                           boost::asio::detached);
   });
-  return operation;
 }
 
 awaitable<void> Till::run_balance(std::shared_ptr<LiveOperation> operation,

@@ -2,46 +2,55 @@
 #include "runtime/work.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace noren::runtime {
+namespace {
 
-Work::Work(boost::json::object document)
-    : document_(std::make_shared<const boost::json::object>(std::move(document))) {}
+Work::Document shared(boost::json::object document) {
+  return std::make_shared<const boost::json::object>(std::move(document));
+}
+
+}  // namespace
+
+Work::Work(boost::json::object document) : document_(shared(std::move(document))) {}
 
 bool Work::begin() {
   const std::lock_guard lock(mutex_);
-  if (running_ || closed_) return false;
-  running_ = true;
-  return true;
+  return !std::exchange(running_, true);
 }
 
 void Work::finish(noren_status status, boost::json::object document) {
-  auto shown = std::make_shared<const boost::json::object>(std::move(document));
-  std::function<void()> notice;
+  auto shown = shared(std::move(document));
+  std::map<const void*, std::function<void()>> notices;
   {
     const std::lock_guard lock(mutex_);
     last_ = status;
     running_ = false;
     document_ = std::move(shown);
-    if (!closed_) notice = notice_;
+    notices = notices_;
   }
   changed_.notify_all();
-  if (notice) notice();
+  for (const auto& [who, notice] : notices) notice();
 }
 
-void Work::show(boost::json::object document) {
-  auto shown = std::make_shared<const boost::json::object>(std::move(document));
+void Work::leave() {
+  {
+    const std::lock_guard lock(mutex_);
+    running_ = false;
+  }
+  changed_.notify_all();
+}
+
+void Work::correct(noren_status status, boost::json::object document) {
+  auto shown = shared(std::move(document));
   const std::lock_guard lock(mutex_);
+  last_ = status;
   document_ = std::move(shown);
 }
 
 noren_status Work::status() const {
   const std::lock_guard lock(mutex_);
-  return status_locked();
-}
-
-noren_status Work::status_locked() const {
-  if (closed_) return NOREN_E_CLOSED;
   return running_ ? NOREN_RUNNING : last_;
 }
 
@@ -50,29 +59,30 @@ Work::Document Work::document() const {
   return document_;
 }
 
-noren_status Work::wait(std::int32_t wait_ms) {
+noren_status Work::wait(std::int32_t wait_ms, const std::atomic<bool>& given_up) {
   std::unique_lock lock(mutex_);
-  const auto is_over = [this] { return !running_ || closed_; };
+  const auto is_over = [&] { return !running_ || given_up; };
   if (wait_ms < 0) {
     changed_.wait(lock, is_over);
   } else if (wait_ms > 0) {
     changed_.wait_for(lock, std::chrono::milliseconds(wait_ms), is_over);
   }
-  return status_locked();
+  if (given_up) return NOREN_E_CLOSED;
+  return running_ ? NOREN_RUNNING : last_;
 }
 
-void Work::close() {
-  {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    notice_ = nullptr;
-  }
+void Work::wake() {
+  { const std::lock_guard lock(mutex_); }  // who is about to wait has looked before, or looks after
   changed_.notify_all();
 }
 
-void Work::on_finish(std::function<void()> notice) {
+void Work::on_finish(const void* who, std::function<void()> notice) {
   const std::lock_guard lock(mutex_);
-  notice_ = std::move(notice);
+  if (notice) {
+    notices_[who] = std::move(notice);
+  } else {
+    notices_.erase(who);
+  }
 }
 
 }  // namespace noren::runtime

@@ -1,51 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <noren/status.h>
+
+#include <atomic>
 #include <boost/json/object.hpp>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 
-#include <noren/status.h>
-
 namespace noren::runtime {
 
-// What a handle shows of something that takes time: its status, its document, and a way to wait.
-// One thing runs at a time. Thread-safe.
+// What handles show of something that takes time: its status, its document, and a way to wait. One
+// thing runs at a time; several handles may show the same. Thread-safe.
 class Work {
  public:
   using Document = std::shared_ptr<const boost::json::object>;
 
   explicit Work(boost::json::object document);
 
-  // Claims it for something new to run. False while something runs or after close().
+  // Claims it for something new to run. False while something runs.
   bool begin();
-  // Ends what runs. on_finish, if set, is then called without a lock held.
+  // Ends what runs. All notices are then called without a lock held.
   void finish(noren_status status, boost::json::object document);
-  // Shows a new document; the status stays.
-  void show(boost::json::object document);
+  // Ends what runs and leaves status and document as they were. Nobody is told.
+  void leave();
+  // What ended turned out so, or stands so: replaces status and document. Nobody is told.
+  void correct(noren_status status, boost::json::object document);
 
-  noren_status status() const;  // 1000 while it runs, 101 after close()
+  noren_status status() const;  // 1000 while it runs
   Document document() const;
-  // Waits until nothing runs: 0 only looks, negative waits for ever. Many threads may wait.
-  noren_status wait(std::int32_t wait_ms);
-  // Wakes all who wait, with 101. What runs goes on unseen.
-  void close();
+  // Waits until nothing runs: 0 only looks, negative waits for ever. Many threads may wait. Where
+  // `given_up` is set, and wake() called after it, 101.
+  noren_status wait(std::int32_t wait_ms, const std::atomic<bool>& given_up);
+  void wake();
 
-  void on_finish(std::function<void()> notice);
+  // Whom to tell when something has ended; nothing ends it.
+  void on_finish(const void* who, std::function<void()> notice);
 
  private:
-  noren_status status_locked() const;
-
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   Document document_;
   noren_status last_ = NOREN_OK;
   bool running_ = false;
-  bool closed_ = false;
-  std::function<void()> notice_;
+  std::map<const void*, std::function<void()>> notices_;
 };
 
 }  // namespace noren::runtime

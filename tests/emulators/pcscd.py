@@ -106,8 +106,6 @@ def main():
     if INSIDE not in os.environ:
         enter_namespace()
     raise_loopback()
-    # A signal ends this program by its ordinary way out, which ends the daemon.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="noren-pcscd-") as folder:
         port = free_port()
         daemon = start(folder, port)
@@ -115,7 +113,10 @@ def main():
             environment = dict(os.environ, VPCD_PORT=str(port), PCSCD_PID=str(daemon.pid),
                                PCSCD_CONFIG=os.path.join(folder, "config"))
             environment.pop(INSIDE)
-            status = subprocess.run(command, env=environment).returncode
+            process = subprocess.Popen(command, env=environment)
+            # Whoever ends this program ends the command, and then the daemon.
+            signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+            status = process.wait()
         finally:
             stop(daemon)
     sys.exit(status)

@@ -110,7 +110,9 @@ struct Sale {
   std::string unknown_operation;
   std::optional<Verb> unknown_verb;
 
-  bool has_moved_value() const { return hold || !payments.empty() || !unknown_operation.empty(); }
+  bool has_moved_value() const {
+    return hold || !payments.empty() || !unknown_operation.empty() || state == State::abandoning;
+  }
   bool is_over() const { return state == State::done || state == State::abandoned; }
   money::Totals totals() const;
   Amount due() const;  // what is left to pay after points, payments and tenders

@@ -3,7 +3,6 @@
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
-#include "runtime/sale/undo.hpp"
 #include "runtime/sale/verbs.hpp"
 
 namespace noren::runtime {
@@ -57,7 +56,8 @@ Status as_it_ended(const std::vector<operation::Operation>& operations, const st
 awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& arguments) {
   const std::string how = text_of(arguments, "how", "ask");
   if (how == "reverse") {
-    const Status reversed = co_await abandon(context, live, {});
+    const json::object none;
+    const Status reversed = co_await abandon(context, live, none);
     co_return reversed;
   }
   if (live.sale.unknown_operation.empty()) {
