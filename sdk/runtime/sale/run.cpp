@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
+#include "runtime/sale/perform.hpp"
 #include "runtime/sale/undo.hpp"
 #include "runtime/sale/verbs.hpp"
 
@@ -68,19 +69,26 @@ bool is_unknown(const Status& status) {
   return !status && status.error().status == NOREN_E_UNKNOWN_OUTCOME;
 }
 
+// Asks about what an earlier run left unknown, before anything else may happen. A run that was
+// being undone goes on being undone.
+awaitable<Status> go_on(Context& context, LiveSale& live) {
+  const auto verb = live.sale.unknown_verb;
+  const bool is_undoing = live.sale.state == sale::State::abandoning ||
+                          verb == operation::Verb::cancel || verb == operation::Verb::reverse;
+  const Status settled = co_await settle(context, live);
+  if (is_undoing && !is_unknown(settled)) co_return error(NOREN_E_CANCELED, "abandoned");
+  co_return settled;
+}
+
 }  // namespace
 
 awaitable<Status> run(Context& context, LiveSale& live, const json::object& arguments) {
-  // A completion that is unknown is asked about first; nothing else may happen meanwhile.
-  const bool completes = live.sale.unknown_verb == operation::Verb::complete;
   if (live.sale.state != sale::State::done) {
-    Status status = Done{};
-    if (!completes) {
+    Status status = co_await go_on(context, live);
+    if (status && live.sale.state != sale::State::done) {
       status = co_await before_completing(context, live, arguments);
-    }
-    if (status) {
       const json::object none;
-      status = co_await complete(context, live, none);
+      if (status) status = co_await complete(context, live, none);
     }
     if (is_unknown(status)) co_return status;
     if (!status) {
