@@ -25,7 +25,7 @@ PARTS = {
     "sdk/core": "core",
     "sdk/proto": "proto",
     "sdk/include": "public",
-    "cmake/charset": "charset",
+    "sdk/charset": "charset",
     "cmake/boost": "boost",
     "drivers": "drivers",
     "plugins": "plugins",

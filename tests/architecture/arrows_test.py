@@ -15,7 +15,7 @@ SPDX = "// SPDX-License-Identifier: Apache-2.0\n"
 TREE = ["sdk/core/base/bytes.hpp", "sdk/host/port.hpp", "sdk/runtime/till.hpp",
         "sdk/api/call.hpp", "sdk/include/noren/noren.h", "sdk/include/noren/plugin.h",
         "sdk/include/noren/status.h", "drivers/tcp/channel.hpp", "plugins/common/alarm.hpp",
-        "plugins/other/thing.hpp", "cmake/charset/charset.hpp", "plugins/testing/test_host.hpp"]
+        "plugins/other/thing.hpp", "sdk/charset/charset.hpp", "plugins/testing/test_host.hpp"]
 
 FORBIDDEN = {
     "sdk/core/x.cpp": ['"host/port.hpp"', '"runtime/till.hpp"', '"api/call.hpp"', "<thread>",
