@@ -179,7 +179,9 @@ Status Till::open_plugins() {
   }
 
   const Configuration& configuration = *options_.configuration;
-  const auto found = host::find_plugins(configuration.plugin_path);
+  auto folders = configuration.plugin_path;
+  if (folders.empty()) folders.push_back(plugin_host.parent_path() / "plugins");
+  const auto found = host::find_plugins(folders);
   for (const auto& skipped : found.skipped) {
     log("warning plugin: " + skipped.manifest_file.string() + ": " +
         message(skipped.why, Language::english));
@@ -190,7 +192,7 @@ Status Till::open_plugins() {
                      [&](const auto& candidate) { return candidate.manifest.id == wanted.id; });
     if (plugin == found.plugins.end()) {
       std::string searched;
-      for (const auto& folder : configuration.plugin_path) searched += " " + folder.string();
+      for (const auto& folder : folders) searched += " " + folder.string();
       return error(NOREN_E_NOSERVICE, "plugin_not_found", {wanted.id, searched});
     }
     host::PluginSetup setup;

@@ -35,10 +35,8 @@ Result<json::object> Till::pending() {
     json::object list{{"kind", "list"}, {"count", unfinished->size()}};
     for (std::size_t i = 0; i < unfinished->size(); ++i) {
       const operation::Operation& operation = unfinished->at(i);
-      const bool is_paper = operation.verb == operation::Verb::print;
-      const Error advice = is_paper ? error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown")
-                                    : error(NOREN_E_UNKNOWN_OUTCOME, "sale_unknown",
-                                            {std::string(operation::name(operation.verb))});
+      const Error advice =
+          error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(operation.verb));
       list[std::to_string(i)] = json::object{
           {"operation", operation.id.text()},
           {"ref", operation.ref},

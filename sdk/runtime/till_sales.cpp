@@ -75,8 +75,7 @@ Result<std::shared_ptr<LiveSale>> Till::load_sale(const std::string& ref) {
   // A sale whose outcome nobody knows says so from the first look on.
   Status stands = Done{};
   if (live->sale.unknown_verb) {
-    stands = error(NOREN_E_UNKNOWN_OUTCOME, "sale_unknown",
-                   {std::string(operation::name(*live->sale.unknown_verb))});
+    stands = error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(*live->sale.unknown_verb));
   }
   show(*live, stands, live->sale.unknown_verb.has_value());
   sales_[ref] = live;

@@ -30,6 +30,10 @@ std::optional<Verb> find_verb(std::string_view name) {
   return std::nullopt;
 }
 
+std::string unknown_reason(Verb verb) {
+  return "unknown_" + std::string(name(verb));
+}
+
 Id::Id(std::int64_t wall_ms, const Epoch& epoch, std::uint64_t sequence, Verb verb) {
   const auto hint = static_cast<std::uint64_t>(wall_ms / 1000) >> 6;
   for (int i = 0; i < 3; ++i) bytes_[i] = static_cast<std::uint8_t>(hint >> (8 * (2 - i)));

@@ -23,6 +23,8 @@ enum class Verb : std::uint8_t {
 
 std::string_view name(Verb verb);
 std::optional<Verb> find_verb(std::string_view name);
+// The reason key of its unknown outcome: "unknown_complete".
+std::string unknown_reason(Verb verb);
 
 // 16 bytes, made once, on disk before the first byte leaves, and the same for every retry:
 //   0..2   coarse time, seconds / 64: a hint that keeps indexes local; nothing trusts it

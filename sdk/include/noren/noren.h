@@ -45,10 +45,10 @@
  *   any is safe: above 1024, the oldest finished ones are closed. So is one that just ends.
  *
  * SLOW CALLS
- *   All take args, size and wait_ms. wait_ms 0 starts the work and returns 1000; NOREN_FOREVER (or
- *   any negative number) stays until it ends; else it stays that many milliseconds at most.
- *   A sale does one thing at a time and is waited for by its own handle; a second slow call
- *   meanwhile is 113. A slow call on a till makes an operation handle.
+ *   All take args, size and wait_ms. wait_ms 0 starts the work and returns 1000, or how it ended if
+ *   that is known at once; NOREN_FOREVER (or any negative number) stays until it ends; else it
+ * stays that many milliseconds at most. A sale does one thing at a time and is waited for by its
+ * own handle; a second slow call meanwhile is 113. A slow call on a till makes an operation handle.
  *   Work always ends by itself: how long it may take is the argument timeout_ms (default 60000
  *   for a person, 30000 for a center or a device).
  *

@@ -17,7 +17,7 @@ Status printed_by_till(Context& context, LiveSale& live, const json::object& arg
   live.sale.print_state = printed == "yes" ? "done" : printed == "no" ? "refused" : "unknown";
   if (printed == "yes") ++live.sale.prints;
   if (const Status saved = save(context, live); !saved) return saved;
-  if (printed == "unknown") return error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown");
+  if (printed == "unknown") return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
   if (printed == "no") return error(NOREN_E_FAILURE, "print_by_till_failed");
   return Done{};
 }
@@ -51,7 +51,7 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
   const bool again = is_yes(arguments, "again");
   if (!again && live.sale.print_state == "done") co_return Done{};
   if (!again && live.sale.print_state == "unknown") {
-    co_return error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown");
+    co_return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
   }
   NamedPort printer;
   for (const NamedPort& candidate : context.ports.offering(NOREN_PRINTER)) {

@@ -33,7 +33,7 @@ Status by_staff(Context& context, LiveSale& live, const json::object& arguments)
 // Paper that nobody knows about is unfinished too, but only a person can see it.
 Status print_by_staff(Context& context, LiveSale& live, const operation::Operation& printed,
                       const json::object& arguments) {
-  if (text_of(arguments, "how") != "staff") return error(NOREN_E_UNKNOWN_OUTCOME, "print_unknown");
+  if (text_of(arguments, "how") != "staff") return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
   live.sale.unknown_operation = printed.id.text();
   live.sale.unknown_verb = operation::Verb::print;
   return by_staff(context, live, arguments);

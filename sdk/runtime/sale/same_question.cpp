@@ -9,8 +9,7 @@ Status is_same_question(Context& context, const LiveSale& live, const std::strin
                         std::initializer_list<operation::Verb> verbs) {
   const auto verb = live.sale.unknown_verb;
   if (!verb || std::find(verbs.begin(), verbs.end(), *verb) == verbs.end()) {
-    return error(NOREN_E_ILLEGAL, "sale_unknown",
-                 {verb ? std::string(operation::name(*verb)) : std::string()});
+    return error(NOREN_E_ILLEGAL, verb ? operation::unknown_reason(*verb) : "nothing_unknown");
   }
   const auto id = operation::Id::parse(live.sale.unknown_operation);
   if (!id) return error(NOREN_E_INTERNAL, "journal_damaged", {live.sale.unknown_operation});

@@ -9,7 +9,7 @@
 
 namespace noren::runtime {
 
-// Whether a verb may settle the sale's unknown operation: 106 "sale_unknown" where that is another
+// Whether a verb may settle the sale's unknown operation: 106 "unknown_<verb>" where that is another
 // verb's, 110 "other_arguments" where the till asks for something else than the first time.
 Status is_same_question(Context& context, const LiveSale& live, const std::string& asked,
                         std::initializer_list<operation::Verb> verbs);
