@@ -14,7 +14,7 @@ namespace noren::host {
 // put returns. The file is made at the first use. Thread-safe.
 class Storage {
  public:
-  // An empty path is a storage that answers 104.
+  // An empty path is a storage that answers 104; ":memory:" is one that keeps nothing.
   explicit Storage(std::filesystem::path file);
   ~Storage();
 

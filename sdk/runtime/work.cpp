@@ -22,16 +22,15 @@ bool Work::begin() {
 
 void Work::finish(noren_status status, boost::json::object document) {
   auto shown = shared(std::move(document));
-  std::map<const void*, std::function<void()>> notices;
   {
     const std::lock_guard lock(mutex_);
     last_ = status;
     running_ = false;
     document_ = std::move(shown);
-    notices = notices_;
+    // Within the lock: who sees that it has ended finds that it was told, too.
+    for (const auto& [who, notice] : notices_) notice();
   }
   changed_.notify_all();
-  for (const auto& [who, notice] : notices) notice();
 }
 
 void Work::leave() {

@@ -24,7 +24,7 @@ class Work {
 
   // Claims it for something new to run. False while something runs.
   bool begin();
-  // Ends what runs. All notices are then called without a lock held.
+  // Ends what runs and calls all notices, which must not call back.
   void finish(noren_status status, boost::json::object document);
   // Ends what runs and leaves status and document as they were. Nobody is told.
   void leave();

@@ -29,6 +29,7 @@ Builtin make(std::string name, noren_plugin_entry_fn entry, std::vector<std::str
   builtin.setup.manifest.isolation = manifest::Isolation::in_process;
   builtin.setup.builtin = entry;
   builtin.setup.config = std::move(config);
+  builtin.setup.storage_file = ":memory:";  // as the simulated till's journal: nothing is stored
   builtin.setup.card_keys = keys;
   return builtin;
 }
