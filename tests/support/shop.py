@@ -18,6 +18,7 @@ import os
 import selectors
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -173,6 +174,7 @@ class Shop:
         self.state = self.path("state")
         self.enrollment = self.path("enrolled")
         self.configuration = self.path("noren.toml")
+        self.program_file = PROGRAM
         os.makedirs(self.path("paper"), exist_ok=True)
         self.center = None
         self.port = 0
@@ -199,7 +201,8 @@ class Shop:
 
     def start_center(self, mock=True):
         """Starts it, on the port that it had before if it had one."""
-        command = [self.program("noren-center"), "serve", "--data", self.data, "--program", PROGRAM,
+        command = [self.program("noren-center"), "serve", "--data", self.data,
+                   "--program", self.program_file,
                    "--listen", f"127.0.0.1:{self.port}"] + (["--mock"] if mock else [])
         self.center = Process(command, self.path("center.log"))
         self.processes.append(self.center)
@@ -219,7 +222,8 @@ class Shop:
         return done.stdout
 
     def give(self, card, points, kind="code"):
-        self.office("adjust", card, "--points", str(points), "--kind", kind, "--program", PROGRAM)
+        self.office("adjust", card, "--points", str(points), "--kind", kind,
+                    "--program", self.program_file)
 
     def fault(self, *words):
         self.office("faults", "set", *words)
@@ -233,6 +237,23 @@ class Shop:
 
     def entries_of(self, kind):
         return [entry for entry in self.entries() if entry["kind"] == kind]
+
+    def points(self, member=1):
+        """What the ledger holds for this member."""
+        for line in self.office("members").splitlines():
+            words = line.split()
+            if words and words[0] == str(member):
+                return int(words[2])
+        return 0
+
+    def use_proxy(self, port):
+        """The terminal reaches its center by this port from the next open on."""
+        path = os.path.join(self.enrollment, "enrollment.json")
+        with open(path, encoding="utf-8") as file:
+            enrollment = json.load(file)
+        enrollment["url"] = f"https://127.0.0.1:{port}"
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(enrollment, file)
 
     # ---- The terminal -----------------------------------------------------------------
 
@@ -265,6 +286,33 @@ class Shop:
                 lines += [f"{key} = {json.dumps(value)}" for key, value in config.items()]
         with open(path or self.configuration, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
+
+    # ---- The till's own memory --------------------------------------------------------
+
+    def rows(self, database, query, *values):
+        """Reads a SQLite file of the state directory while it is in use."""
+        path = os.path.join(self.state, database)
+        if not os.path.exists(path):
+            return []
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
+        try:
+            return connection.execute(query, values).fetchall()
+        except sqlite3.OperationalError:  # its tables are being made
+            return []
+        finally:
+            connection.close()
+
+    def journaled(self, verb, ref):
+        """States of the journal's operations of that verb (core/operation State), oldest first."""
+        return [state for state, in self.rows(
+            "journal.db", "SELECT state FROM operation WHERE verb=? AND ref=? ORDER BY sequence",
+            verb, ref)]
+
+    def payments(self):
+        """The simulated payment service's own book: each operation, by its key."""
+        rows = self.rows("pay.storage.db", "SELECT key, value FROM storage")
+        return {bytes(key).decode()[3:]: json.loads(value) for key, value in rows
+                if bytes(key).startswith(b"op.")}
 
     # ---- The register -----------------------------------------------------------------
 
