@@ -121,7 +121,8 @@ SchemaMap compile_schemas() {
 }
 
 const DocumentSchema* find_schema(std::string_view file, std::string_view name) {
-  static const SchemaMap schemas = compile_schemas();
+  // Past the destructors of statics too: a program may end while its till still works.
+  static const auto& schemas = *std::make_unique<const SchemaMap>(compile_schemas()).release();
   const auto found = schemas.find(std::pair(std::string(file), std::string(name)));
   return found == schemas.end() ? nullptr : found->second.get();
 }

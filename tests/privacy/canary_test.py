@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a sale leaves behind, and what it says to its center, names no card.
+
+Usage: canary_test.py BUILD
+
+A whole sale with an emulated FeliCa card on a pcscd of its own, whose IDm is random in each run: points
+are redeemed and awarded, an answer is lost and asked about, a slip is printed. Then every file that
+the run left, everything that was said, and every byte that went over the center's port is searched
+for that IDm. Needs root for pcscd; without it the exit status is 77.
+"""
+
+import base64
+import os
+import subprocess
+import sys
+import tempfile
+
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+EMULATORS = os.path.join(TESTS, "emulators")
+sys.path.insert(0, os.path.join(TESTS, "support"))
+from proxy import Proxy  # noqa: E402
+from shop import Process, Shop  # noqa: E402
+
+BUILD = sys.argv[1]
+
+
+def forms_of(idm):
+    """Every way in which a careless line of code would write the identifier."""
+    text = idm.hex()
+    forms = {"bytes": idm, "bytes backwards": idm[::-1],
+             "hexadecimal": text.encode(), "HEXADECIMAL": text.upper().encode(),
+             "hexadecimal backwards": idm[::-1].hex().encode(),
+             "decimal": str(int.from_bytes(idm, "big")).encode(),
+             "decimal backwards": str(int.from_bytes(idm, "little")).encode()}
+    for sign in (" ", ":", "-"):
+        forms[f"hexadecimal by {sign!r}"] = sign.join(f"{byte:02x}" for byte in idm).encode()
+        forms[f"HEXADECIMAL by {sign!r}"] = sign.join(f"{byte:02X}" for byte in idm).encode()
+    # In the middle of a longer base64 text it looks different by where it begins.
+    for shift in range(3):
+        whole = base64.b64encode(bytes(shift) + idm)
+        forms[f"base64 at {shift}"] = whole[(shift * 8 + 5) // 6:(shift + len(idm)) * 8 // 6]
+    forms["hexadecimal in base64"] = base64.b64encode(text.encode())[:20]
+    return forms
+
+
+def found_in(name, content, idm):
+    return [f"{name}: {form}" for form, canary in forms_of(idm).items() if canary in content]
+
+
+def found_in_files(folder, idm):
+    found, files = [], 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            with open(path, "rb") as file:
+                found += found_in(path, file.read(), idm)
+            found += found_in("the name of " + path, name.encode(), idm)
+            files += 1
+    return found, files
+
+
+def say(register, line, *expected):
+    status, text = register.ask(line)
+    assert status in (expected or (0,)), (line, status, text, register.log_text())
+    return text
+
+
+def touch(card):
+    """The customer takes the card away and shows it anew."""
+    for word, answer in (("remove", "removed"), ("insert", "inserted")):
+        card.write_line(word)
+        assert card.read_line() == answer
+
+
+def sell(shop, register, card):
+    """Two sales: the first makes the card a member with points, the second uses some."""
+    say(register, "begin ref=20261122-01-0001 cashier=sato")
+    say(register, "add amount=1580 tax=10 name=tea")
+    say(register, "identify timeout_ms=30000")
+    say(register, "quote")
+    say(register, "pay")
+    say(register, "complete")
+    say(register, "print")
+    say(register, "begin ref=20261122-01-0002")
+    say(register, "add amount=300 tax=10")
+    touch(card)
+    say(register, "identify timeout_ms=30000")
+    say(register, "redeem points=10")
+    shop.fault("--verb", "complete", "--lose-reply", "--count", "1")
+    say(register, "complete", 1001)
+    say(register, "complete")
+    assert register.number("points.redeemed") == 10
+    say(register, "print")
+    say(register, "show ")
+    touch(card)
+    say(register, "balance timeout_ms=30000")
+    # One more, which is given up.
+    say(register, "begin ref=20261122-01-0003")
+    say(register, "add amount=100 tax=10")
+    touch(card)
+    say(register, "identify timeout_ms=30000")
+    say(register, "redeem points=1")
+    say(register, "abandon")
+    say(register, "identify", 106)
+    say(register, "pending")
+
+
+def check_the_search():
+    """A search that finds nothing proves something only if it finds what is there."""
+    idm = os.urandom(8)
+    forms = forms_of(idm)
+    for form, canary in forms.items():
+        content = os.urandom(1000) + canary + os.urandom(1000)
+        assert any(form in line for line in found_in("planted", content, idm)), form
+    for shift in range(3):
+        content = b'{"card":"' + base64.b64encode(os.urandom(shift) + idm + os.urandom(9)) + b'"}'
+        assert found_in("planted", content, idm), shift
+    assert not found_in("clean", os.urandom(100_000), idm)
+
+
+def check_the_search_in_the_shop(shop, idm):
+    """The same, where the search really looks: on purpose, and taken away again."""
+    path = shop.path("state", "planted.log")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"debug: card {idm.hex()} arrived\n")
+    found, _ = found_in_files(shop.folder, idm)
+    os.remove(path)
+    assert found == [f"{path}: hexadecimal"], found
+
+
+def lay_card(shop, secrets):
+    """The card on the reader. Its own port and its own words are no part of the run."""
+    path = os.path.join(secrets, "idm")
+    card = Process([sys.executable, os.path.join(EMULATORS, "felica_card.py"), "--port",
+                    os.environ["VPCD_PORT"], "--print-idm-to", path], os.devnull)
+    shop.processes.append(card)
+    assert card.read_line() == "inserted"
+    with open(path, encoding="utf-8") as file:
+        return card, bytes.fromhex(file.read().strip())
+
+
+def sell_and_search():
+    with Shop(BUILD, register=os.path.join(BUILD, "tests", "fault_register")) as shop, \
+            tempfile.TemporaryDirectory() as secrets:
+        card, idm = lay_card(shop, secrets)
+        shop.start_center()
+        shop.enroll()
+        proxy = Proxy(shop.port)
+        shop.use_proxy(proxy.port)
+        shop.write_configuration(shop.plugins(reader=("reader", "noren.reader-pcsc", False, {})))
+        register = shop.register()
+        sell(shop, register, card)
+
+        # While all is open the write-ahead logs hold the most.
+        found, _ = found_in_files(shop.folder, idm)
+        check_the_search_in_the_shop(shop, idm)
+        said = "\n".join(register.said + shop.center.said)
+        exports = shop.office("export") + shop.office("entries", "--json")
+        say(register, "close")
+        shop.center.end()
+        later, files = found_in_files(shop.folder, idm)
+        found += later
+        found += found_in("standard output", said.encode(), idm)
+        found += found_in("the center's export", exports.encode(), idm)
+        found += found_in("the center's port", proxy.bytes(), idm)
+        proxy.close()
+
+        assert not found, "\n".join(found)
+        assert files >= 8, files  # journal, storage, books, logs, receipts, enrollment
+        assert len(proxy.bytes()) > 2000
+        print(f"no IDm in {files} files, {len(said)} characters said and "
+              f"{len(proxy.bytes())} bytes at the center's port")
+
+
+def main():
+    check_the_search()
+    if "VPCD_PORT" not in os.environ:  # again, beside a pcscd of its own; 77 where that may not be
+        return subprocess.run([sys.executable, os.path.join(EMULATORS, "pcscd.py"), sys.executable,
+                               os.path.abspath(__file__), BUILD]).returncode
+    sell_and_search()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
