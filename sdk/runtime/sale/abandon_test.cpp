@@ -150,10 +150,10 @@ TEST_F(AbandonTest, ACompletionStaysUnknownWhenItsBarWasRefused) {
 TEST_F(AbandonTest, ACompletionStaysUnknownWhenItsBarCouldNotBeJournaled) {
   unknown_completion();
   answer_next("status", refused(NOREN_E_NOEXIST, "operation_not_seen"));
-  journal_->is_full = true;
+  set_disk_full(true);
   EXPECT_EQ(call(abandon), NOREN_E_UNKNOWN_OUTCOME);
   EXPECT_EQ(count("cancel"), 0u);
-  journal_->is_full = false;
+  set_disk_full(false);
   EXPECT_EQ(sale().unknown_operation, key_of("complete"));
 }
 

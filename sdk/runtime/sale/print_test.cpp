@@ -89,9 +89,9 @@ TEST_F(PrintTest, OnlyWhatIsDone) {
 }
 
 TEST_F(PrintTest, SendsNothingWhenTheDiskIsFull) {
-  journal_->is_full = true;
+  set_disk_full(true);
   EXPECT_EQ(call(print), NOREN_E_FAILURE);
-  EXPECT_EQ(reason_, "journal_full");
+  EXPECT_EQ(reason_, "journal_io");
   EXPECT_EQ(count("print"), 0u);
 }
 

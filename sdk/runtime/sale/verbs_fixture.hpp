@@ -44,43 +44,6 @@ class CountingRandom : public Random {
   std::uint8_t last_ = 0;
 };
 
-// A journal whose disk can be full.
-class TightJournal : public operation::Journal {
- public:
-  explicit TightJournal(std::unique_ptr<SqliteJournal> journal) : journal_(std::move(journal)) {}
-
-  operation::Id::Epoch epoch() const override { return journal_->epoch(); }
-  std::uint64_t take_sequence() override { return journal_->take_sequence(); }
-  Status begin(const operation::Operation& operation, const std::string& sale) override {
-    if (is_full) return full();
-    return journal_->begin(operation, sale);
-  }
-  Status end(const operation::Operation& operation, const std::string& sale) override {
-    if (is_full) return full();
-    return journal_->end(operation, sale);
-  }
-  Status save_sale(const std::string& ref, const std::string& sale) override {
-    if (is_full) return full();
-    return journal_->save_sale(ref, sale);
-  }
-  Result<std::optional<std::string>> load_sale(const std::string& ref) override {
-    return journal_->load_sale(ref);
-  }
-  Result<std::optional<operation::Operation>> find(const operation::Id& id) override {
-    return journal_->find(id);
-  }
-  Result<std::vector<operation::Operation>> unfinished() override { return journal_->unfinished(); }
-  Result<std::vector<operation::Operation>> of_sale(const std::string& ref) override {
-    return journal_->of_sale(ref);
-  }
-
-  bool is_full = false;
-
- private:
-  static Error full() { return error(NOREN_E_FAILURE, "journal_full"); }
-  std::unique_ptr<SqliteJournal> journal_;
-};
-
 inline host::Answer done(std::string document = "{}") {
   host::Answer answer;
   answer.outcome = NOREN_OUTCOME_DONE;
@@ -194,7 +157,7 @@ class VerbsFixture : public testing::Test, public Ports {
   VerbsFixture() {
     auto journal = SqliteJournal::open(":memory:", random_);
     EXPECT_TRUE(journal);
-    journal_ = std::make_unique<TightJournal>(std::move(*journal));
+    journal_ = std::move(*journal);
     port_ = std::make_unique<ScriptedPort>(io_, *journal_);
     cards_ = std::make_unique<CardDesk>(io_.get_executor(), *this, clock_);
     context_ = std::make_unique<Context>(
@@ -264,6 +227,11 @@ class VerbsFixture : public testing::Test, public Ports {
     live_ = std::make_unique<LiveSale>(io_.get_executor(), std::move(*sale), clock_.now_ms);
   }
 
+  // Whether the journal takes anything more.
+  void set_disk_full(bool full) {
+    ASSERT_TRUE(journal_->database().run(full ? "PRAGMA query_only=ON" : "PRAGMA query_only=OFF"));
+  }
+
   void identified() { ASSERT_EQ(call(identify, R"({"code":"1"})"), NOREN_OK); }
   void answer_next(const std::string& slot, host::Answer answer) {
     port_->script[slot].push_back(std::move(answer));
@@ -276,7 +244,7 @@ class VerbsFixture : public testing::Test, public Ports {
   boost::asio::io_context io_;
   HandClock clock_;
   CountingRandom random_;
-  std::unique_ptr<TightJournal> journal_;
+  std::unique_ptr<SqliteJournal> journal_;
   std::unique_ptr<ScriptedPort> port_;
   std::unique_ptr<CardDesk> cards_;
   std::unique_ptr<Context> context_;

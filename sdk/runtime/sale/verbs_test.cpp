@@ -183,18 +183,18 @@ TEST_P(EveryVerb, SurvivesARestartWithItsId) {
 }
 
 TEST_P(EveryVerb, SendsNothingWhenTheDiskIsFull) {
-  journal_->is_full = true;
+  set_disk_full(true);
   EXPECT_EQ(act(), NOREN_E_FAILURE);
-  EXPECT_EQ(reason_, "journal_full");
+  EXPECT_EQ(reason_, "journal_io");
   EXPECT_EQ(sent(), 0u);
   EXPECT_EQ(sale::to_snapshot(sale()), before_);
-  journal_->is_full = false;
+  set_disk_full(false);
   EXPECT_EQ(act(), NOREN_OK);
 }
 
 TEST_P(EveryVerb, IsTrueEvenIfItsEndCouldNotBeWrittenDown) {
   port_->on_submit = [&](const std::string& slot) {
-    if (slot == GetParam().name) journal_->is_full = true;
+    if (slot == GetParam().name) set_disk_full(true);
   };
   const noren_status status = act();
   EXPECT_EQ(sent(), 1u);
@@ -202,7 +202,7 @@ TEST_P(EveryVerb, IsTrueEvenIfItsEndCouldNotBeWrittenDown) {
     EXPECT_EQ(status, NOREN_OK);
   }
   port_->on_submit = nullptr;
-  journal_->is_full = false;
+  set_disk_full(false);
   restart();
   EXPECT_EQ(sale().unknown_operation, key());  // asked about, never sent again
 }
