@@ -3,14 +3,15 @@
 
 Usage: canary_test.py BUILD
 
-A whole sale with an emulated FeliCa card on a pcscd of its own, whose IDm is random in each run: points
-are redeemed and awarded, an answer is lost and asked about, a slip is printed. Then every file that
-the run left, everything that was said, and every byte that went over the center's port is searched
-for that IDm. Needs root for pcscd; without it the exit status is 77.
+Whole sales with an emulated FeliCa card on a pcscd of its own, whose IDm is random in each run: points
+are redeemed and awarded, an answer is lost and asked about, a slip is printed. Some more with a code
+that the till scanned itself. Then every file that the run left, everything that was said, and every
+byte that went over the center's port is searched for both. Needs root for pcscd; without it the exit status is 77.
 """
 
 import base64
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -43,18 +44,19 @@ def forms_of(idm):
     return forms
 
 
-def found_in(name, content, idm):
-    return [f"{name}: {form}" for form, canary in forms_of(idm).items() if canary in content]
+def found_in(name, content, *canaries):
+    return [f"{name}: {form}" for identifier in canaries
+            for form, canary in forms_of(identifier).items() if canary in content]
 
 
-def found_in_files(folder, idm):
+def found_in_files(folder, *canaries):
     found, files = [], 0
     for place, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(place, name)
             with open(path, "rb") as file:
-                found += found_in(path, file.read(), idm)
-            found += found_in("the name of " + path, name.encode(), idm)
+                found += found_in(path, file.read(), *canaries)
+            found += found_in("the name of " + path, name.encode(), *canaries)
             files += 1
     return found, files
 
@@ -72,8 +74,8 @@ def touch(card):
         assert card.read_line() == answer
 
 
-def sell(shop, register, card):
-    """Two sales: the first makes the card a member with points, the second uses some."""
+def sell(shop, register, card, code):
+    """The first sale makes the card a member with points, the second uses some."""
     say(register, "begin ref=20261122-01-0001 cashier=sato")
     say(register, "add amount=1580 tax=10 name=tea")
     say(register, "identify timeout_ms=30000")
@@ -103,6 +105,13 @@ def sell(shop, register, card):
     say(register, "abandon")
     say(register, "identify", 106)
     say(register, "pending")
+    # What the till scanned itself is an identifier like any other.
+    say(register, "begin ref=20261122-01-0004")
+    say(register, "add amount=100 tax=10")
+    say(register, f"identify code={code}")
+    say(register, "complete")
+    say(register, f"run ref=20261122-01-0005 total=200 tax=10 code={code}")
+    say(register, f"balance code={code}")
 
 
 def check_the_search():
@@ -143,32 +152,34 @@ def sell_and_search():
     with Shop(BUILD, register=os.path.join(BUILD, "tests", "fault_register")) as shop, \
             tempfile.TemporaryDirectory() as secrets:
         card, idm = lay_card(shop, secrets)
+        code = "".join(random.choices("0123456789", k=16))
+        canaries = (idm, code.encode())
         shop.start_center()
         shop.enroll()
         proxy = Proxy(shop.port)
         shop.use_proxy(proxy.port)
         shop.write_configuration(shop.plugins(reader=("reader", "noren.reader-pcsc", False, {})))
         register = shop.register()
-        sell(shop, register, card)
+        sell(shop, register, card, code)
 
         # While all is open the write-ahead logs hold the most.
-        found, _ = found_in_files(shop.folder, idm)
+        found, _ = found_in_files(shop.folder, *canaries)
         check_the_search_in_the_shop(shop, idm)
         said = "\n".join(register.said + shop.center.said)
         exports = shop.office("export") + shop.office("entries", "--json")
         say(register, "close")
         shop.center.end()
-        later, files = found_in_files(shop.folder, idm)
+        later, files = found_in_files(shop.folder, *canaries)
         found += later
-        found += found_in("standard output", said.encode(), idm)
-        found += found_in("the center's export", exports.encode(), idm)
-        found += found_in("the center's port", proxy.bytes(), idm)
+        found += found_in("standard output", said.encode(), *canaries)
+        found += found_in("the center's export", exports.encode(), *canaries)
+        found += found_in("the center's port", proxy.bytes(), *canaries)
         proxy.close()
 
         assert not found, "\n".join(found)
         assert files >= 8, files  # journal, storage, books, logs, receipts, enrollment
         assert len(proxy.bytes()) > 2000
-        print(f"no IDm in {files} files, {len(said)} characters said and "
+        print(f"neither IDm nor code in {files} files, {len(said)} characters said and "
               f"{len(proxy.bytes())} bytes at the center's port")
 
 
