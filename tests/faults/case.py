@@ -19,15 +19,11 @@ class FaultCase(unittest.TestCase):
 
     def setUp(self):
         self.shop = Shop(BUILD, register=os.path.join(BUILD, "tests", "fault_register"))
-        self.addCleanup(self.close)
+        self.addCleanup(self.shop.close)
         self.shop.start_center()
         self.shop.give("town-1", START)
         self.shop.enroll()
         self.shop.write_configuration(self.shop.plugins(payment=self.payment))
-
-    def close(self):
-        failed = any(error for _, error in getattr(self._outcome, "errors", []))
-        self.shop.__exit__(failed)
 
     def sale(self, ref, register=None, amount=1500):
         """A sale whose customer is known: a complete() away from its points."""

@@ -10,7 +10,7 @@
       register.ask("open config=" + shop.configuration)
 
 Everything lies in one folder that goes with the shop, and so do the processes. Python 3 standard
-library only. Set NOREN_KEEP=1 to keep the folder of a shop that failed.
+library only. Set NOREN_KEEP=1 to keep the folder.
 """
 
 import json
@@ -183,12 +183,15 @@ class Shop:
     def __enter__(self):
         return self
 
-    def __exit__(self, failed, *_):
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
         for process in reversed(self.processes):
             if process.is_running():
                 process.process.kill()
             process.wait()
-        if self.is_own_folder and not (failed and os.environ.get("NOREN_KEEP")):
+        if self.is_own_folder and not os.environ.get("NOREN_KEEP"):
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def path(self, *names):
