@@ -94,15 +94,16 @@ void Database::note(int code) {
   message_ = sqlite3_errmsg(connection_.get());
 }
 
+// 113, nothing was started: to whoever asks again about an earlier operation it says nothing of that.
 Status Database::failure() const {
   if (!failed()) return Done{};
   switch (code_ & 0xff) {
     case SQLITE_FULL:
-      return error(NOREN_E_FAILURE, "center_disk_full");
+      return error(NOREN_E_BUSY, "center_disk_full");
     case SQLITE_BUSY:
-      return error(NOREN_E_FAILURE, "center_busy");
+      return error(NOREN_E_BUSY, "center_busy");
     default:
-      return error(NOREN_E_FAILURE, "center_storage", {message_});
+      return error(NOREN_E_BUSY, "center_storage", {message_});
   }
 }
 

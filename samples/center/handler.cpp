@@ -118,7 +118,7 @@ void Handler::misbehave(Admitted admitted) {
   }
   if (has("drop")) return admitted.then(Answer{0, "", "", true});
   if (has("refuse")) {
-    const Error why = error(NOREN_E_FAILURE, "fault_switch");
+    const Error why = error(NOREN_E_BUSY, "fault_switch");
     return admitted.then(answer(200, refused_as(admitted.verb, why), admitted.encoding));
   }
   if (has("lose_reply")) {

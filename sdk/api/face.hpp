@@ -67,7 +67,7 @@ struct TillFace : Face {
   std::shared_ptr<runtime::Till> open;
 
   // The callback of noren_on_event, and who is inside noren_pump.
-  std::mutex pump_mutex;
+  std::timed_mutex pump_mutex;
   noren_event_fn on_event = nullptr;
   void* user = nullptr;
   std::atomic<std::thread::id> pumping{};

@@ -53,12 +53,23 @@ TEST_F(NorenTest, WhileUnknownABadLineStaysUnknownAndOthersAreRefused) {
   ASSERT_EQ(noren_sale_complete(sale, "", 0, NOREN_FOREVER), NOREN_E_UNKNOWN_OUTCOME);
   ASSERT_EQ(simulate("offline=yes"), NOREN_OK);
   EXPECT_EQ(ended(sale, noren_sale_complete(sale, "", 0, NOREN_FOREVER)), NOREN_E_UNKNOWN_OUTCOME);
-  EXPECT_EQ(ended(sale, noren_sale_abandon(sale, "", 0, NOREN_FOREVER)), NOREN_E_UNKNOWN_OUTCOME);
   EXPECT_EQ(ended(sale, noren_sale_redeem(sale, "points=1", -1, NOREN_FOREVER)), NOREN_E_ILLEGAL);
   EXPECT_EQ(text(sale, "state"), "unknown");
   ASSERT_EQ(simulate("offline=no"), NOREN_OK);
   EXPECT_EQ(ended(sale, noren_sale_complete(sale, "", 0, NOREN_FOREVER)), NOREN_OK);
   EXPECT_EQ(balance("town-1"), 1010);
+}
+
+TEST_F(NorenTest, WhatWasToBeGivenUpIsNotCompletedAnyMore) {
+  const noren_handle sale = identified("1");
+  ASSERT_EQ(simulate("lose_reply=yes"), NOREN_OK);
+  ASSERT_EQ(noren_sale_complete(sale, "", 0, NOREN_FOREVER), NOREN_E_UNKNOWN_OUTCOME);
+  ASSERT_EQ(simulate("offline=yes"), NOREN_OK);
+  EXPECT_EQ(ended(sale, noren_sale_abandon(sale, "", 0, NOREN_FOREVER)), NOREN_E_UNKNOWN_OUTCOME);
+  ASSERT_EQ(simulate("offline=no"), NOREN_OK);
+  EXPECT_EQ(ended(sale, noren_sale_complete(sale, "", 0, NOREN_FOREVER)), NOREN_E_ILLEGAL);
+  EXPECT_EQ(ended(sale, noren_sale_abandon(sale, "", 0, NOREN_FOREVER)), NOREN_OK);
+  EXPECT_EQ(balance("town-1"), 1000);
 }
 
 TEST_F(NorenTest, ALineThatIsRefusedDoesNotHideThatTheSaleIsUnknown) {

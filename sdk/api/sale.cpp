@@ -54,12 +54,13 @@ noren_status add(noren_handle sale, const char* args, noren_int32 size) {
 noren_status slow(noren_handle sale, const char* args, noren_int32 size, noren_int32 wait_ms,
                   std::span<const arguments::Key> keys, runtime::SaleVerb* verb, bool moves_value) {
   return guarded([&]() -> noren_status {
-    const auto at = target(sale, Kind::sale);
+    auto at = target(sale, Kind::sale);
     if (!at) return fail(at.error());
     const auto arguments = read_arguments(args, size, at->face->till->encoding, keys);
     if (!arguments) return fail(arguments.error(), *at->face);
     const Status started = at->till->start(at->face->sale, verb, moves_value, *arguments);
     if (!started) return fail(started.error(), *at->face);
+    at->till.reset();  // who only waits must not keep a closed till open
     return ended(*at->face, at->face->wait(wait_ms));
   });
 }
@@ -71,7 +72,7 @@ noren_status slow_on_till(noren_handle till, const char* args, noren_int32 size,
                           noren_int32 wait_ms, noren_handle* operation,
                           std::span<const arguments::Key> keys, Start start) {
   return guarded([&]() -> noren_status {
-    const auto at = target(till, Kind::till);
+    auto at = target(till, Kind::till);
     if (!at) return fail(at.error());
     const auto face = std::static_pointer_cast<TillFace>(at->face);
     if (!operation) return fail(error(NOREN_E_ILLEGAL, "pointer_missing", {"operation"}), *face);
@@ -89,6 +90,7 @@ noren_status slow_on_till(noren_handle till, const char* args, noren_int32 size,
     *operation = give(operation_face);
     if (*operation == 0) return fail(error(NOREN_E_BUSY, "busy"), *face);
     ((*at->till).*start)(live, *arguments);
+    at->till.reset();
     return ended(*operation_face, operation_face->wait(wait_ms));
   });
 }

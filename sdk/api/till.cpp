@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <noren/noren.h>
 
+#include <chrono>
+
 #include "api/call.hpp"
 #include "api/handles.hpp"
 #include "api/keys.hpp"
@@ -10,6 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr auto pump_patience = std::chrono::seconds(2);
 constexpr const char* default_configuration = "/etc/noren/noren.toml";
 
 std::string text_of(const json::object& arguments, std::string_view key) {
@@ -84,6 +87,8 @@ void close_till(const std::shared_ptr<TillFace>& till) {
   }
   till->close();
   till->news.close();
+  // No callback of a closed till begins; one that runs on another thread may end first.
+  if (till->pump_mutex.try_lock_for(pump_patience)) till->pump_mutex.unlock();
   till->close_runtime();  // the runtime goes when the last call that uses it returns
 }
 

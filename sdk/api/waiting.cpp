@@ -106,7 +106,9 @@ noren_status pump(noren_handle till) {
     if (!item) break;
     const bool is_event = std::holds_alternative<json::object>(*item);
     const noren_handle handle = handle_of(std::move(*item), *face);
-    if (handle != 0 && pumped.on_event) pumped.on_event(handle, pumped.user);
+    if (handle != 0 && pumped.on_event && !pumped.news.is_closed()) {
+      pumped.on_event(handle, pumped.user);
+    }
     if (is_event) {
       if (const auto event = handles().take(handle)) event->close();
     }

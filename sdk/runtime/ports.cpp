@@ -7,6 +7,12 @@ namespace noren::runtime {
 
 awaitable<host::Answer> submit(boost::asio::any_io_executor executor, host::Port& port,
                                host::Call call, Cancellation& cancellation) {
+  if (!call.slot) {
+    host::Answer none;
+    none.status = NOREN_E_NOSERVICE;
+    none.error = error(NOREN_E_NOSERVICE, "slot_not_offered");
+    co_return none;
+  }
   auto promise = std::make_shared<Promise<host::Answer>>(executor);
   const host::CallId id = port.submit(
       std::move(call), [promise](host::Answer answer) { promise->set(std::move(answer)); });

@@ -93,6 +93,11 @@ class Till {
   awaitable<void> run_sale(std::shared_ptr<LiveOperation> operation, boost::json::object arguments);
   awaitable<void> run_balance(std::shared_ptr<LiveOperation> operation,
                               boost::json::object arguments);
+  awaitable<Status> look_up(LiveOperation& operation, const boost::json::object& arguments,
+                            boost::json::object& document);
+  awaitable<Status> resolve_sale(LiveOperation& operation, const boost::json::object& arguments,
+                                 boost::json::object& document);
+  awaitable<bool> resolve_sale_unasked(const std::string& ref);
   awaitable<void> run_resolve(std::shared_ptr<LiveOperation> operation,
                               boost::json::object arguments);
   awaitable<void> keep_resolving();
@@ -102,6 +107,7 @@ class Till {
   boost::json::object face(const LiveSale& live, const Status& status, bool moves_value) const;
   void show(const LiveSale& live, const Status& status, bool moves_value) const;
   void describe(boost::json::object& document, const Status& status, bool moves_value) const;
+  Result<std::string> remembered(boost::json::object arguments);
   // The sale of noren_sale_run, new or as it stands in the journal.
   Result<std::shared_ptr<LiveSale>> sale_to_run(const boost::json::object& arguments);
 

@@ -5,10 +5,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/json.hpp>
 #include <chrono>
+#include <set>
 
 #include "core/outcome/outcome.hpp"
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
+#include "runtime/sale/undo.hpp"
 #include "runtime/till.hpp"
 
 namespace noren::runtime {
@@ -32,12 +34,16 @@ Result<json::object> Till::pending() {
   return loop_.call([&]() -> Result<json::object> {
     const auto unfinished = journal_->unfinished();
     if (!unfinished) return unfinished.error();
-    json::object list{{"kind", "list"}, {"count", unfinished->size()}};
-    for (std::size_t i = 0; i < unfinished->size(); ++i) {
-      const operation::Operation& operation = unfinished->at(i);
+    const auto undoing = journal_->undoing();
+    if (!undoing) return undoing.error();
+    std::set<std::string> listed;
+    json::object list{{"kind", "list"}};
+    std::size_t count = 0;
+    for (const operation::Operation& operation : *unfinished) {
+      listed.insert(operation.ref);
       const Error advice =
           error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(operation.verb));
-      list[std::to_string(i)] = json::object{
+      list[std::to_string(count++)] = json::object{
           {"operation", operation.id.text()},
           {"ref", operation.ref},
           {"verb", operation::name(operation.verb)},
@@ -47,6 +53,19 @@ Result<json::object> Till::pending() {
                                                                      : NOREN_OUTCOME_UNKNOWN},
           {"advice", message(advice, language())}};
     }
+    // Half undone with nothing unknown: a payment that could not be reversed, say.
+    for (const std::string& ref : *undoing) {
+      if (listed.contains(ref)) continue;
+      const Error advice = error(NOREN_E_UNKNOWN_OUTCOME, "sale_not_undone", {ref});
+      list[std::to_string(count++)] = json::object{{"operation", ""},
+                                                   {"ref", ref},
+                                                   {"verb", "abandon"},
+                                                   {"amount", 0},
+                                                   {"since", 0},
+                                                   {"outcome", NOREN_OUTCOME_UNKNOWN},
+                                                   {"advice", message(advice, language())}};
+    }
+    list["count"] = count;
     return list;
   });
 }
@@ -58,72 +77,87 @@ void Till::start_resolve(std::shared_ptr<LiveOperation> operation, json::object 
   });
 }
 
+awaitable<Status> Till::resolve_sale(LiveOperation& operation, const json::object& arguments,
+                                     json::object& document) {
+  std::string ref = text_of(arguments, "ref");
+  if (ref.empty()) {
+    const std::string asked = text_of(arguments, "operation");
+    const auto id = operation::Id::parse(asked);
+    const auto found = id ? journal_->find(*id) : std::optional<operation::Operation>();
+    if (!found) co_return found.error();
+    if (!*found) co_return error(NOREN_E_NOEXIST, "no_operation", {asked});
+    ref = (*found)->ref;
+  }
+  const auto loaded = load_sale(ref);
+  if (!loaded) co_return loaded.error();
+  const std::shared_ptr<LiveSale> live = *loaded;
+  const auto pass = co_await live->gate.enter();
+  operation.sale = live;
+  const std::string before = sale::to_snapshot(live->sale);
+  const Status status = co_await resolve(*context_, *live, arguments);
+  live->cancellation.clear();
+  operation.sale.reset();
+  if (sale::to_snapshot(live->sale) != before) show(*live, status, true);
+  document["ref"] = ref;
+  document["sale"] = sale::to_document(live->sale);
+  co_return status;
+}
+
 awaitable<void> Till::run_resolve(std::shared_ptr<LiveOperation> operation,
                                   json::object arguments) {
   json::object document{{"kind", "operation"}};
   Status status = Done{};
-  std::string ref = text_of(arguments, "ref");
+  try {
+    status = co_await resolve_sale(*operation, arguments, document);
+  } catch (const std::exception& fault) {
+    status = error(NOREN_E_UNKNOWN_OUTCOME, "internal", {fault.what()});
+    log(std::string("error resolving threw: ") + fault.what());
+  }
   const std::string asked = text_of(arguments, "operation");
-  if (ref.empty()) {
-    const auto id = operation::Id::parse(asked);
-    const auto found = id ? journal_->find(*id) : std::optional<operation::Operation>();
-    if (!found) {
-      status = found.error();
-    } else if (!*found) {
-      status = error(NOREN_E_NOEXIST, "no_operation", {asked});
-    } else {
-      ref = (*found)->ref;
-    }
-  }
-  if (status) {
-    const auto live = load_sale(ref);
-    if (!live) {
-      status = live.error();
-    } else {
-      operation->sale = *live;
-      const auto pass = co_await (*live)->gate.enter();
-      const std::string before = sale::to_snapshot((*live)->sale);
-      status = co_await resolve(*context_, **live, arguments);
-      (*live)->cancellation.clear();
-      operation->sale.reset();
-      if (sale::to_snapshot((*live)->sale) != before) show(**live, status, true);
-      document["ref"] = ref;
-      document["sale"] = sale::to_document((*live)->sale);
-    }
-  }
   if (!asked.empty()) document["operation"] = asked;
   describe(document, status, true);
   operation->work->finish(status ? NOREN_OK : status.error().status, std::move(document));
 }
 
-// Asks once about everything that a machine can settle. True if something is still unknown.
+// Goes on with one sale that stopped half-way. True if it still has.
+awaitable<bool> Till::resolve_sale_unasked(const std::string& ref) {
+  const auto loaded = load_sale(ref);
+  if (!loaded) {
+    log("a sale that is unfinished can't be read: " + loaded.error().reason);
+    co_return true;
+  }
+  const std::shared_ptr<LiveSale> live = *loaded;
+  if (!live->gate.is_free()) co_return true;
+  const auto pass = co_await live->gate.enter();
+  adopt_orphan(*context_, *live);
+  if (live->sale.unknown_operation.empty() && !live->sale.undoing) co_return false;
+  const Status carried = co_await carry_on(*context_, *live);
+  const bool is_left = !live->sale.unknown_operation.empty() || live->sale.undoing;
+  if (is_left) co_return true;
+  show(*live, carried, true);
+  news_({{"kind", "event"}, {"type", "resolved"}, {"device", "journal"}, {"text", ref}});
+  co_return false;
+}
+
+// Goes on once with everything that a machine can settle. True if something is left.
 awaitable<bool> Till::resolve_once() {
   const auto unfinished = journal_->unfinished();
-  if (!unfinished) co_return true;
-  bool is_left = false;
+  const auto undoing = journal_->undoing();
+  if (!unfinished || !undoing) co_return true;
+  std::set<std::string> refs(undoing->begin(), undoing->end());
   for (const operation::Operation& operation : *unfinished) {
-    if (closing_) co_return false;
     if (operation.verb == operation::Verb::print) continue;
-    if (operation.state != operation::State::unknown) continue;
-    const auto live = load_sale(operation.ref);
-    if (!live || !(*live)->gate.is_free()) {
+    if (operation.state == operation::State::unknown) refs.insert(operation.ref);
+  }
+  bool is_left = false;
+  for (const std::string& ref : refs) {
+    if (closing_) co_return false;
+    try {
+      if (co_await resolve_sale_unasked(ref)) is_left = true;
+    } catch (const std::exception& fault) {  // one sale must not keep the others waiting
+      log(std::string("error resolving threw: ") + fault.what());
       is_left = true;
-      continue;
     }
-    const std::shared_ptr<LiveSale> sale = *live;
-    const auto pass = co_await sale->gate.enter();
-    if (sale->sale.unknown_operation != operation.id.text()) continue;
-    const Status settled = co_await settle(*context_, *sale);
-    if (!sale->sale.unknown_operation.empty()) {
-      is_left = true;
-      continue;
-    }
-    show(*sale, settled, true);
-    news_({{"kind", "event"},
-           {"type", "resolved"},
-           {"device", operation.instance},
-           {"text", operation.ref},
-           {"operation", operation.id.text()}});
   }
   co_return is_left;
 }

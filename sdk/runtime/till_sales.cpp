@@ -103,14 +103,17 @@ Status Till::add(const std::shared_ptr<LiveSale>& live, json::object arguments) 
   if (!live->work->begin()) return error(NOREN_E_BUSY, "busy");
   return loop_.call([&]() -> Status {
     sale::Sale before = live->sale;
-    Status added = sale::add(live->sale, arguments);
-    if (added) added = save(*context_, *live);
-    // A line that was refused leaves the sale, and how it stands, as they were.
-    if (added) {
-      show(*live, added, false);
-    } else {
-      live->sale = std::move(before);
+    // A run or a resolving of the same sale goes on under another handle.
+    Status added = error(NOREN_E_BUSY, "busy");
+    try {
+      if (live->gate.is_free()) added = sale::add(live->sale, arguments);
+      if (added) added = save(*context_, *live);
+      if (added) show(*live, added, false);
+    } catch (const std::exception& fault) {
+      added = error(NOREN_E_INTERNAL, "internal", {fault.what()});
     }
+    // A line that was refused leaves the sale, and how it stands, as they were.
+    if (!added) live->sale = std::move(before);
     live->work->leave();
     return added;
   });
@@ -157,8 +160,20 @@ void Till::cancel(const std::shared_ptr<LiveOperation>& operation) {
   });
 }
 
+// What the journal keeps of the arguments to know a repeat by: a code is kept as its hash alone.
+Result<std::string> Till::remembered(json::object arguments) {
+  if (arguments.contains("code")) {
+    const auto token = context_->seal("code", text_of(arguments, "code"));
+    if (!token) return token.error();
+    arguments["code"] = parse_object(*token).at("match");
+  }
+  return canonical(std::move(arguments));
+}
+
 Result<std::shared_ptr<LiveSale>> Till::sale_to_run(const json::object& arguments) {
-  const std::string asked = canonical(arguments);
+  const auto remembered_arguments = remembered(arguments);
+  if (!remembered_arguments) return remembered_arguments.error();
+  const std::string& asked = *remembered_arguments;
   auto known = load_sale(text_of(arguments, "ref"));
   if (!known && known.error().status != NOREN_E_NOEXIST) return known.error();
   // A run that was undone has left nothing: the same ref may try again.
@@ -194,8 +209,8 @@ awaitable<void> Till::run_sale(std::shared_ptr<LiveOperation> operation, json::o
     co_return;
   }
   const std::shared_ptr<LiveSale> live = *found;
-  operation->sale = live;
   const auto pass = co_await live->gate.enter();
+  operation->sale = live;
   const bool is_replayed = live->sale.state == sale::State::done;
   if (operation->cancellation.is_requested()) live->cancellation.request();
   Status status = Done{};
@@ -221,28 +236,32 @@ void Till::start_balance(std::shared_ptr<LiveOperation> operation, json::object 
   });
 }
 
+awaitable<Status> Till::look_up(LiveOperation& operation, const json::object& arguments,
+                                json::object& document) {
+  LiveSale live(loop_.executor(), sale::Sale(), clock_.monotonic_ms());
+  const Result<std::string> token =
+      co_await card_token(*context_, live.begun_ms, operation.cancellation, arguments);
+  if (!token) co_return token.error();
+  json::object request = sale::lookup_request(*token);
+  const host::Answer answer =
+      co_await query(*context_, live, "lookup", std::move(request), center_timeout_ms);
+  if (answer.status != NOREN_OK) co_return answer.error;
+  sale::identified(live.sale, *token, parse_object(answer.document));
+  const json::object shown = sale::to_document(live.sale);
+  for (const char* key : {"member", "wallets", "points"}) {
+    if (const auto* value = shown.if_contains(key)) document[key] = *value;
+  }
+  co_return Done{};
+}
+
 awaitable<void> Till::run_balance(std::shared_ptr<LiveOperation> operation,
                                   json::object arguments) {
-  sale::Sale nobody;
-  LiveSale live(loop_.executor(), std::move(nobody), clock_.monotonic_ms());
-  Status status = Done{};
-  const Result<std::string> token =
-      co_await card_token(*context_, live.begun_ms, operation->cancellation, arguments);
-  if (!token) status = token.error();
   json::object document{{"kind", "operation"}};
-  if (token) {
-    json::object request = sale::lookup_request(*token);
-    const host::Answer answer =
-        co_await query(*context_, live, "lookup", std::move(request), center_timeout_ms);
-    if (answer.status == NOREN_OK) {
-      sale::identified(live.sale, *token, parse_object(answer.document));
-      const json::object shown = sale::to_document(live.sale);
-      for (const char* key : {"member", "wallets", "points"}) {
-        if (const auto* value = shown.if_contains(key)) document[key] = *value;
-      }
-    } else {
-      status = answer.error;
-    }
+  Status status = Done{};
+  try {
+    status = co_await look_up(*operation, arguments, document);
+  } catch (const std::exception& fault) {
+    status = error(NOREN_E_INTERNAL, "internal", {fault.what()});
   }
   describe(document, status, false);
   operation->work->finish(status ? NOREN_OK : status.error().status, std::move(document));

@@ -52,6 +52,18 @@ TEST(Arguments, NamesWhatIsWrong) {
   EXPECT_EQ(read("ref=a b"), "argument_value ref 1-40 ASCII characters");
 }
 
+TEST(Arguments, RefusesWhatIsNestedTooDeep) {
+  std::string key = "x_a";
+  std::string object = "1";
+  for (int i = 0; i < 50'000; ++i) {
+    key += ".b";
+    object = "{\"b\":" + object + "}";
+  }
+  EXPECT_EQ(read(key + "=1"), "argument_key");
+  EXPECT_EQ(read("{\"x_a\":" + object + "}"), "argument_json");
+  EXPECT_EQ(read("x_a.b.c=1").at("x_a").at("b").at("c"), "1");
+}
+
 TEST(Arguments, KeepsTheTillsOwnKeys) {
   EXPECT_EQ(read("x_note=abc").at("x_note"), "abc");
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/json.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 
@@ -11,6 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t list_size_max = 1000;
+constexpr std::size_t depth_max = 8;  // of what a till may nest, its own x_ keys included
 
 std::string_view trim(std::string_view text) {
   const auto is_blank = [](char c) {
@@ -29,6 +31,9 @@ bool is_number(std::string_view text) {
 json::value* place(json::object& root, std::string_view key) {
   json::value* here = nullptr;
   json::object* object = &root;
+  if (std::count(key.begin(), key.end(), '.') >= static_cast<std::ptrdiff_t>(depth_max)) {
+    return nullptr;
+  }
   while (true) {
     const auto dot = key.find('.');
     const std::string_view part = key.substr(0, dot);
@@ -137,13 +142,15 @@ class KeyWatch {
 };
 
 Result<json::object> parse_json(std::string_view text) {
-  json::basic_parser<KeyWatch> watch{json::parse_options{}};
+  json::parse_options options;
+  options.max_depth = depth_max;
+  json::basic_parser<KeyWatch> watch{options};
   json::error_code failed;
   watch.write_some(false, text.data(), text.size(), failed);
   if (!watch.handler().repeated().empty()) {
     return error(NOREN_E_ILLEGAL, "argument_repeated", {watch.handler().repeated()});
   }
-  json::value value = json::parse(text, failed);
+  json::value value = json::parse(text, failed, {}, options);
   if (failed || !value.is_object()) return error(NOREN_E_ILLEGAL, "argument_json");
   return std::move(value.get_object());
 }

@@ -28,6 +28,8 @@ class Journal {
   // Writes a sale (its snapshot, JSON) under its ref.
   virtual Status save_sale(const std::string& ref, const std::string& sale) = 0;
   virtual Result<std::optional<std::string>> load_sale(const std::string& ref) = 0;
+  // The refs of all sales that are being given up (member "undoing" of the snapshot).
+  virtual Result<std::vector<std::string>> undoing() = 0;
 
   virtual Result<std::optional<Operation>> find(const Id& id) = 0;
   // Everything that is not final, oldest first.

@@ -31,6 +31,11 @@ std::int64_t number(const json::object& object, std::string_view key) {
   return value && value->is_int64() ? value->get_int64() : 0;
 }
 
+std::string_view shown_state(const Sale& sale) {
+  if (!sale.unknown_operation.empty()) return "unknown";
+  return name(sale.undoing ? State::abandoning : sale.state);
+}
+
 }  // namespace
 
 json::object sale_document(const Sale& sale) {
@@ -87,7 +92,7 @@ json::object to_document(const Sale& sale) {
                         {"ref", sale.ref},
                         {"date", sale.business_date},
                         {"currency", sale.currency},
-                        {"state", sale.unknown_operation.empty() ? name(sale.state) : "unknown"},
+                        {"state", shown_state(sale)},
                         {"due", sale.due()}};
   if (!sale.cashier.empty()) document["cashier"] = sale.cashier;
   for (const auto& [key, value] : sale.own) document[key] = value;

@@ -32,6 +32,18 @@ json::object own_keys(const json::object& arguments) {
   return own;
 }
 
+bool is_tender_number(const Sale& sale, std::int64_t number) {
+  return std::any_of(sale.tenders.begin(), sale.tenders.end(),
+                     [&](const Tender& tender) { return tender.number == number; });
+}
+
+bool is_goods_number(const Sale& sale, std::int64_t number) {
+  return std::any_of(sale.lines.begin(), sale.lines.end(),
+                     [&](const Line& line) { return line.number == number; }) ||
+         std::any_of(sale.coupons.begin(), sale.coupons.end(),
+                     [&](const CouponUse& coupon) { return coupon.number == number; });
+}
+
 std::int64_t next_number(const Sale& sale) {
   std::int64_t highest = 0;
   for (const auto& line : sale.lines) highest = std::max(highest, line.number);
@@ -47,11 +59,13 @@ void remove_number(Sale& sale, std::int64_t number) {
 }
 
 Error not_now(const Sale& sale) {
-  return error(NOREN_E_ILLEGAL, "sale_state", {std::string(name(sale.state))});
+  const State state = sale.undoing ? State::abandoning : sale.state;
+  return error(NOREN_E_ILLEGAL, "sale_state", {std::string(name(state))});
 }
 
 Status in_state(const Sale& sale, std::initializer_list<State> states) {
-  if (std::find(states.begin(), states.end(), sale.state) == states.end()) return not_now(sale);
+  const bool fits = std::find(states.begin(), states.end(), sale.state) != states.end();
+  if (sale.undoing || !fits) return not_now(sale);
   return Done{};
 }
 
@@ -77,11 +91,15 @@ money::Totals Sale::totals() const {
   return money::totals(amounts, stated_tax, tax_mode);
 }
 
+Amount Sale::paid() const {
+  Amount paid = hold ? hold->value : 0;
+  for (const Payment& payment : payments) paid += payment.amount;
+  for (const Tender& tender : tenders) paid += tender.amount;
+  return paid;
+}
+
 Amount Sale::due() const {
-  Amount due = totals().total - (hold ? hold->value : 0);
-  for (const Payment& payment : payments) due -= payment.amount;
-  for (const Tender& tender : tenders) due -= tender.amount;
-  return std::max<Amount>(due, 0);
+  return std::max<Amount>(totals().total - paid(), 0);
 }
 
 Sale begin(const json::object& arguments, std::string business_date) {
@@ -98,14 +116,23 @@ Sale begin(const json::object& arguments, std::string business_date) {
 }
 
 Status add(Sale& sale, const json::object& arguments) {
-  const std::string kind = arguments.contains("kind") ? text(arguments, "kind") : "item";
+  const bool is_removal = yes(arguments, "remove") && !arguments.contains("kind");
+  const bool is_tender = is_removal ? is_tender_number(sale, number(arguments, "line"))
+                                    : text(arguments, "kind") == "tender";
+  const std::string kind = is_tender                    ? "tender"
+                           : arguments.contains("kind") ? text(arguments, "kind")
+                                                        : "item";
   // Goods are fixed once value has moved on their account; tenders are what closes the sale.
-  if (sale.is_over() || !sale.unknown_operation.empty()) return not_now(sale);
+  if (sale.is_over() || sale.undoing || !sale.unknown_operation.empty()) return not_now(sale);
   if (kind != "tender" && !sale.payments.empty()) return not_now(sale);
 
   Sale changed = sale;
   const std::int64_t line_number =
       arguments.contains("line") ? number(arguments, "line") : next_number(sale);
+  // A tender's number must not take goods or a coupon out, nor the other way round.
+  if (is_tender ? is_goods_number(sale, line_number) : is_tender_number(sale, line_number)) {
+    return error(NOREN_E_ILLEGAL, "sale_line_taken", {std::to_string(line_number)});
+  }
   remove_number(changed, line_number);
   if (!yes(arguments, "remove")) {
     if (kind == "coupon") {
@@ -137,9 +164,7 @@ Status add(Sale& sale, const json::object& arguments) {
   for (const auto& [rate, of_rate] : totals.rates) {
     if (of_rate.gross < 0) return error(NOREN_E_ILLEGAL, "sale_negative", {std::to_string(rate)});
   }
-  Amount paid = changed.hold ? changed.hold->value : 0;
-  for (const Payment& payment : changed.payments) paid += payment.amount;
-  for (const Tender& tender : changed.tenders) paid += tender.amount;
+  const Amount paid = changed.paid();
   if (totals.total > money::amount_max) return error(NOREN_E_ILLEGAL, "sale_too_large");
   if (paid > totals.total) {
     return error(NOREN_E_ILLEGAL, "sale_overpaid",
@@ -157,7 +182,7 @@ Status may_identify(const Sale& sale) {
 
 Status may_quote(const Sale& sale) {
   if (!sale.member) return error(NOREN_E_ILLEGAL, "sale_not_identified");
-  if (sale.is_over()) return not_now(sale);
+  if (sale.is_over() || sale.undoing) return not_now(sale);
   return Done{};
 }
 
@@ -179,6 +204,11 @@ Status may_complete(const Sale& sale) {
     return allowed;
   }
   if (sale.lines.empty()) return error(NOREN_E_ILLEGAL, "sale_empty");
+  const Amount total = sale.totals().total;
+  if (sale.paid() > total) {
+    return error(NOREN_E_ILLEGAL, "sale_overpaid",
+                 {std::to_string(sale.paid()), std::to_string(total)});
+  }
   if (sale.due() != 0 && !(sale.tenders.empty() && sale.payments.empty())) {
     return error(NOREN_E_ILLEGAL, "sale_not_paid", {std::to_string(sale.due())});
   }
@@ -186,7 +216,7 @@ Status may_complete(const Sale& sale) {
 }
 
 Status may_abandon(const Sale& sale) {
-  if (sale.state == State::done) return error(NOREN_E_ILLEGAL, "sale_done");
+  if (sale.state == State::done && !sale.undoing) return error(NOREN_E_ILLEGAL, "sale_done");
   return Done{};
 }
 
@@ -236,6 +266,7 @@ void completed(Sale& sale, const std::string& operation, json::object reply) {
 }
 
 void abandoned(Sale& sale) {
+  sale.undoing = false;
   sale.hold.reset();
   sale.payments.clear();
   sale.completion.clear();

@@ -106,6 +106,10 @@ struct Sale {
 
   std::string run_arguments;  // of noren_sale_run, canonical; empty for a sale verb by verb
 
+  // It is to be given up: on disk before the first step of that, so that whoever finds it later
+  // goes on undoing and does nothing else.
+  bool undoing = false;
+
   // The operation whose outcome nobody knows yet, and what was asked of it.
   std::string unknown_operation;
   std::optional<Verb> unknown_verb;
@@ -115,7 +119,8 @@ struct Sale {
   }
   bool is_over() const { return state == State::done || state == State::abandoned; }
   money::Totals totals() const;
-  Amount due() const;  // what is left to pay after points, payments and tenders
+  Amount paid() const;  // by points, payments and tenders
+  Amount due() const;   // what is left of the total after that
 };
 
 // Begins a sale from checked arguments of noren_sale_begin.

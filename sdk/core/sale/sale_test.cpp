@@ -72,6 +72,34 @@ TEST(Sale, GoodsAreFixedOnceMoneyMoved) {
   EXPECT_FALSE(may_redeem(sale));
 }
 
+TEST(Sale, ATendersNumberTakesNoGoodsOut) {
+  Sale sale = two_rates();
+  EXPECT_TRUE(add(sale, {{"kind", "coupon"}, {"line", 9}, {"serial", "ABC"}}));
+  EXPECT_EQ(add(sale, {{"kind", "tender"}, {"line", 9}, {"amount", 1}}).error().reason,
+            "sale_line_taken");
+  EXPECT_EQ(sale.coupons.size(), 1u);
+  EXPECT_TRUE(add(sale, {{"kind", "tender"}, {"line", 10}, {"amount", 1}}));
+  EXPECT_TRUE(add(sale, {{"line", 10}, {"remove", true}}));
+  EXPECT_TRUE(sale.tenders.empty());
+}
+
+TEST(Sale, MoreThanTheTotalIsNeverCompleted) {
+  Sale sale = with_hold();
+  sale.hold->value = 2000;
+  EXPECT_EQ(may_complete(sale).error().reason, "sale_overpaid");
+}
+
+TEST(Sale, WhatIsToBeGivenUpTakesNothingMore) {
+  Sale sale = with_hold();
+  sale.undoing = true;
+  EXPECT_FALSE(may_complete(sale));
+  EXPECT_FALSE(may_pay(sale));
+  EXPECT_FALSE(may_redeem(sale));
+  EXPECT_FALSE(add(sale, {{"amount", 1}}));
+  EXPECT_TRUE(may_abandon(sale));
+  EXPECT_EQ(to_document(sale).at("state"), "abandoning");
+}
+
 TEST(Sale, ASnapshotBringsEverythingBack) {
   Sale sale = with_hold();
   sale.own["x_lane"] = "3";

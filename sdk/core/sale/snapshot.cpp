@@ -118,6 +118,7 @@ Sale read(const json::object& from) {
   sale.print = from.at("print").as_object();
   sale.prints = static_cast<int>(from.at("prints").as_int64());
   sale.run_arguments = text("run_arguments");
+  sale.undoing = from.at("undoing").as_bool();
   sale.unknown_operation = text("unknown_operation");
   sale.unknown_verb = operation::find_verb(text("unknown_verb"));
   return sale;
@@ -148,6 +149,7 @@ std::string to_snapshot(const Sale& sale) {
       {"print", sale.print},
       {"prints", sale.prints},
       {"run_arguments", sale.run_arguments},
+      {"undoing", sale.undoing},
       {"unknown_operation", sale.unknown_operation},
       {"unknown_verb", sale.unknown_verb ? operation::name(*sale.unknown_verb) : ""}};
   if (sale.member) {
@@ -165,7 +167,9 @@ std::string to_snapshot(const Sale& sale) {
 
 Result<Sale> from_snapshot(std::string_view snapshot) {
   json::error_code failed;
-  const json::value value = json::parse(snapshot, failed);
+  json::parse_options options;
+  options.max_depth = 64;  // more than arguments may have, so that what was written can be read
+  const json::value value = json::parse(snapshot, failed, {}, options);
   if (failed || !value.is_object()) return error(NOREN_E_INTERNAL, "journal_sale_damaged");
   const auto* version = value.get_object().if_contains("version");
   if (!version || !version->is_int64()) return error(NOREN_E_INTERNAL, "journal_sale_damaged");

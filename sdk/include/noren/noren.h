@@ -312,7 +312,8 @@ NOREN_API noren_status NOREN_CALL noren_sale_print(noren_handle sale, const char
 
 /*
  * Gives the sale up: holds are let go, payments and an unknown completion are reversed. 0 means
- * that all of it is undone. 106 when it is done: that needs a return. [any, waits]
+ * that all of it is undone. After 1001 it can only be given up: Noren goes on with that by itself,
+ * and the same call asks. 106 when it is done: that needs a return. [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_abandon(noren_handle sale, const char* args,
                                                      noren_int32 size, noren_int32 wait_ms);

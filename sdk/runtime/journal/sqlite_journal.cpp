@@ -21,6 +21,8 @@ constexpr const char* schema = R"sql(
   CREATE INDEX operation_of_sale ON operation(ref);
   CREATE INDEX operation_unfinished ON operation(state) WHERE state NOT IN (2, 3);
   CREATE TABLE sale(ref TEXT PRIMARY KEY, snapshot TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX sale_undoing ON sale(ref)
+    WHERE json_valid(snapshot) AND json_extract(snapshot, '$.undoing');
 )sql";
 
 constexpr const char* columns =
@@ -148,6 +150,19 @@ Result<std::optional<std::string>> SqliteJournal::load_sale(const std::string& r
   if (!found) return database_.failure();
   if (!*found) return std::optional<std::string>();
   return std::optional<std::string>(select.text(0));
+}
+
+Result<std::vector<std::string>> SqliteJournal::undoing() {
+  Statement select(database_,
+                   "SELECT ref FROM sale WHERE json_valid(snapshot) AND "
+                   "json_extract(snapshot, '$.undoing')");
+  std::vector<std::string> refs;
+  while (true) {
+    const auto row = select.step();
+    if (!row) return database_.failure();
+    if (!*row) return refs;
+    refs.push_back(select.text(0));
+  }
 }
 
 Result<std::vector<Operation>> SqliteJournal::select(Statement& statement) {

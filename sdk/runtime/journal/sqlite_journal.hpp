@@ -26,6 +26,7 @@ class SqliteJournal : public operation::Journal {
   Status end(const operation::Operation& operation, const std::string& sale) override;
   Status save_sale(const std::string& ref, const std::string& sale) override;
   Result<std::optional<std::string>> load_sale(const std::string& ref) override;
+  Result<std::vector<std::string>> undoing() override;
   Result<std::optional<operation::Operation>> find(const operation::Id& id) override;
   Result<std::vector<operation::Operation>> unfinished() override;
   Result<std::vector<operation::Operation>> of_sale(const std::string& ref) override;

@@ -53,31 +53,39 @@ awaitable<Status> bar_completion(Context& context, LiveSale& live, const std::st
   const bool was_never_seen = answer.status == NOREN_E_NOEXIST;
   if (was_never_seen) {
     const Status barred = co_await cancel(context, live, completion.id.text(), asked);
-    // Whatever kept the cancellation away, the completion is as unknown as before.
-    if (!barred && !live.sale.unknown_operation.empty()) {
-      Error why = barred.error();
-      why.status = NOREN_E_UNKNOWN_OUTCOME;
-      co_return why;
-    }
     co_return barred;
   }
-  const Status settled = write_end(context, live, completion, answer);
-  if (!operation::is_final(completion.state)) co_return settled;
-  if (live.sale.state == sale::State::done) live.sale.state = sale::State::abandoning;
-  co_return Done{};
+  co_return write_end(context, live, completion, answer);
+}
+
+Status as_unknown(Error why) {
+  why.status = NOREN_E_UNKNOWN_OUTCOME;
+  return why;
 }
 
 }  // namespace
 
 awaitable<Status> undo(Context& context, LiveSale& live, const std::string& asked) {
   sale::Sale& sale = live.sale;
-  if (!sale.unknown_operation.empty()) {
+  if (!sale.undoing) {
+    sale.undoing = true;
+    if (const Status saved = save(context, live); !saved) {
+      sale.undoing = false;
+      co_return sale.unknown_operation.empty() ? saved : as_unknown(saved.error());
+    }
+  }
+  while (!sale.unknown_operation.empty()) {
+    const std::string asked_about = sale.unknown_operation;
+    Status settled = Done{};
     if (sale.unknown_verb == Verb::complete) {
-      const Status barred = co_await bar_completion(context, live, asked);
-      if (!barred) co_return barred;
+      settled = co_await bar_completion(context, live, asked);
     } else {
-      const Status settled = co_await settle(context, live);
-      if (!settled && settled.error().status == NOREN_E_UNKNOWN_OUTCOME) co_return settled;
+      settled = co_await settle(context, live);
+    }
+    // What is still unknown must not be walked past, whatever kept it from being settled.
+    const bool is_unknown = !settled && settled.error().status == NOREN_E_UNKNOWN_OUTCOME;
+    if (is_unknown || sale.unknown_operation == asked_about) {
+      co_return settled ? settled : as_unknown(settled.error());
     }
   }
   if (!sale.completed_by.empty()) {
@@ -99,10 +107,35 @@ awaitable<Status> undo(Context& context, LiveSale& live, const std::string& aske
   co_return save(context, live);
 }
 
+awaitable<Status> carry_on(Context& context, LiveSale& live) {
+  if (live.sale.undoing) {
+    const Status undone = co_await undo(context, live, "{}");
+    co_return undone;
+  }
+  const auto verb = live.sale.unknown_verb;
+  const Status settled = co_await settle(context, live);
+  // The first half of a redemption that was to be changed: nothing is held now.
+  if (settled && verb == Verb::cancel) co_return error(NOREN_E_FAILURE, "hold_let_go");
+  co_return settled;
+}
+
 awaitable<Status> abandon(Context& context, LiveSale& live, const json::object& arguments) {
   if (live.sale.state == sale::State::abandoned) co_return Done{};
   if (const Status allowed = sale::may_abandon(live.sale); !allowed) co_return allowed;
+  const sale::Sale before = live.sale;
   const Status undone = co_await undo(context, live, canonical(arguments));
+  if (undone || undone.error().status == NOREN_E_UNKNOWN_OUTCOME) co_return undone;
+  // Refused at the first step: it did not happen, and the sale is as it was.
+  sale::Sale as_it_was = live.sale;
+  as_it_was.undoing = before.undoing;
+  if (sale::to_snapshot(as_it_was) == sale::to_snapshot(before)) {
+    live.sale = std::move(as_it_was);
+    (void)save(context, live);
+    co_return undone;
+  }
+  const bool is_half_undone =
+      live.sale.payments.size() < before.payments.size() || (before.hold && !live.sale.hold);
+  if (is_half_undone) co_return error(NOREN_E_UNKNOWN_OUTCOME, "sale_not_undone", {before.ref});
   co_return undone;
 }
 

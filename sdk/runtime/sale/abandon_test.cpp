@@ -142,9 +142,10 @@ TEST_F(AbandonTest, ACompletionStaysUnknownWhenItsBarWasRefused) {
   EXPECT_EQ(pending(), 1u);
   restart();
   EXPECT_EQ(sale().unknown_operation, key_of("complete"));
-  EXPECT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(call(complete), NOREN_E_ILLEGAL) << "what is to be undone was done";
+  EXPECT_EQ(call(abandon), NOREN_OK);
   EXPECT_EQ(count("complete"), 1u);
-  EXPECT_EQ(port_->of("recover").at(0).original_key, key_of("complete"));
+  expect_abandoned();
 }
 
 TEST_F(AbandonTest, ACompletionStaysUnknownWhenItsBarCouldNotBeJournaled) {
@@ -202,6 +203,32 @@ TEST_F(AbandonTest, AReversalThatIsRefusedLeavesTheSaleOpenWithItsPayment) {
   expect_abandoned();
 }
 
+TEST_F(AbandonTest, TheWishToGiveUpOutlivesARestart) {
+  unknown_completion();
+  answer_next("status", unknown());
+  EXPECT_EQ(call(abandon), NOREN_E_UNKNOWN_OUTCOME);
+  restart();
+  EXPECT_EQ(journal_->undoing().value(), std::vector<std::string>{"0001"});
+  EXPECT_EQ(call(complete), NOREN_E_ILLEGAL) << "what is to be undone was done";
+  answer_next("status", refused(NOREN_E_NOEXIST, "operation_not_seen"));
+  EXPECT_EQ(call(resolve), NOREN_OK);
+  EXPECT_EQ(count("recover"), 0u) << "a completion was made to happen only to be undone";
+  EXPECT_TRUE(journal_->undoing()->empty());
+  expect_abandoned();
+}
+
+TEST_F(AbandonTest, IsNotCalledDoneWhileSomethingIsStillUnknown) {
+  unknown_completion();
+  answer_next("status", refused(NOREN_E_NOEXIST, "operation_not_seen"));
+  answer_next("cancel", unknown());
+  EXPECT_EQ(call(abandon), NOREN_E_UNKNOWN_OUTCOME);
+  answer_next("recover", refused(NOREN_E_FAILURE, "not_now"));
+  answer_next("status", unknown());
+  EXPECT_EQ(call(abandon), NOREN_E_UNKNOWN_OUTCOME);
+  EXPECT_EQ(count("reverse"), 0u);
+  EXPECT_EQ(sale().unknown_operation, key_of("complete"));
+}
+
 // ---- noren_resolve ----------------------------------------------------------------------
 
 TEST_F(AbandonTest, ResolveAsks) {
@@ -224,6 +251,32 @@ TEST_F(AbandonTest, ResolveAnswersWhatWasSettledMeanwhileAsItEnded) {
   EXPECT_EQ(call(resolve, asked), NOREN_E_FAILURE);
   const std::string paid = R"({"operation":")" + key_of("authorize") + R"("})";
   EXPECT_EQ(call(resolve, paid), NOREN_OK);
+}
+
+TEST_F(AbandonTest, ResolveAnswersForTheOperationThatItWasAskedAbout) {
+  unknown_completion();
+  answer_next("status", refused(NOREN_E_NOEXIST, "operation_not_seen"));
+  answer_next("cancel", unknown());
+  EXPECT_EQ(call(abandon), NOREN_E_UNKNOWN_OUTCOME);
+  const std::string completion = key_of("complete");
+  const std::string staff =
+      R"({"operation":")" + completion + R"(","how":"staff","done":true,"who":"A","why":"seen"})";
+  EXPECT_EQ(call(resolve, staff), NOREN_E_ILLEGAL) << "staff settled another operation";
+  EXPECT_EQ(reason_, "settle_first");
+  EXPECT_EQ(call(resolve, R"({"operation":")" + completion + R"("})"), NOREN_E_CANCELED)
+      << "a completion that was barred was called done";
+  expect_abandoned();
+}
+
+TEST_F(AbandonTest, AHalfSaidStaffCallLeavesNothingBehind) {
+  identified();
+  ASSERT_EQ(call(complete), NOREN_OK);
+  answer_next("print", unknown());
+  ASSERT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME);
+  EXPECT_EQ(call(resolve, R"({"ref":"0001","how":"staff"})"), NOREN_E_ILLEGAL);
+  EXPECT_EQ(reason_, "argument_missing");
+  EXPECT_EQ(call(resolve, R"({"ref":"0001"})"), NOREN_E_UNKNOWN_OUTCOME);
+  EXPECT_TRUE(sale().unknown_operation.empty());
 }
 
 TEST_F(AbandonTest, ResolveByReversingUndoesTheSale) {

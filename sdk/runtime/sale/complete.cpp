@@ -12,7 +12,7 @@ namespace noren::runtime {
 namespace json = boost::json;
 
 awaitable<Status> complete(Context& context, LiveSale& live, const json::object& arguments) {
-  if (live.sale.state == sale::State::done) co_return Done{};
+  if (live.sale.state == sale::State::done && !live.sale.undoing) co_return Done{};
   const std::string asked = canonical(arguments);
   if (!live.sale.unknown_operation.empty()) {
     if (const Status same = is_same_question(context, live, asked, {operation::Verb::complete});

@@ -138,7 +138,8 @@ void set_unknown(sale::Sale& sale, const Operation& operation) {
   sale.unknown_verb = operation.verb;
 }
 
-void clear_unknown(sale::Sale& sale) {
+void clear_unknown(sale::Sale& sale, const Operation& operation) {
+  if (sale.unknown_operation != operation.id.text()) return;  // another one's, and still unknown
   sale.unknown_operation.clear();
   sale.unknown_verb.reset();
 }
@@ -166,7 +167,7 @@ Status write_end(Context& context, LiveSale& live, Operation& operation,
       write_barred(context, live, std::move(*original));
       original.reset();
     }
-    clear_unknown(live.sale);
+    clear_unknown(live.sale, operation);
     if (original) set_unknown(live.sale, *original);
   }
   if (operation.verb == Verb::print && event != Event::ended_done) {
@@ -174,7 +175,7 @@ Status write_end(Context& context, LiveSale& live, Operation& operation,
     const std::string_view no_paper = live.sale.prints > 0 ? "done" : "refused";
     live.sale.print_state = event == Event::ended_unknown ? "unknown" : no_paper;
     // Paper is looked at by people; it holds nothing else up.
-    clear_unknown(live.sale);
+    clear_unknown(live.sale, operation);
   }
   // The answer is true whether or not it could be written down: without the record the operation
   // counts as unknown after a restart and is asked about again under the same id.
@@ -232,6 +233,16 @@ awaitable<host::Answer> ask(Context& context, LiveSale& live, const Operation& o
   host::Answer answer =
       co_await submit(context.executor, *port.port, std::move(call), live.cancellation);
   co_return about_first_try(std::move(answer));
+}
+
+void adopt_orphan(Context& context, LiveSale& live) {
+  if (!live.sale.unknown_operation.empty()) return;
+  const auto operations = context.journal.of_sale(live.sale.ref);
+  if (!operations) return;
+  for (const Operation& operation : *operations) {
+    const bool is_open = operation.state == operation::State::unknown;
+    if (is_open && operation.verb != Verb::print) return set_unknown(live.sale, operation);
+  }
 }
 
 awaitable<Status> settle(Context& context, LiveSale& live) {

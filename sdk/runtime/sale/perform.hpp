@@ -30,6 +30,10 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task);
 // Asks again about the sale's unknown operation, under its own id. Ends as that operation did.
 awaitable<Status> settle(Context& context, LiveSale& live);
 
+// An unknown operation of the sale that the sale itself has lost sight of, as when its end could
+// not be written: it is the unknown one again.
+void adopt_orphan(Context& context, LiveSale& live);
+
 // Asks what became of an operation and moves nothing: 0 done, 109 never seen, 1001 nobody knows.
 awaitable<host::Answer> ask(Context& context, LiveSale& live,
                             const operation::Operation& operation);

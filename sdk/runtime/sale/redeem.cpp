@@ -21,6 +21,16 @@ awaitable<Status> release(Context& context, LiveSale& live, const NamedPort& por
   co_return released;
 }
 
+awaitable<Status> reserve(Context& context, LiveSale& live, const NamedPort& port,
+                          const std::string& asked, std::int64_t points, const std::string& wallet,
+                          std::uint32_t timeout_ms) {
+  Task task{operation::Verb::hold, port, NOREN_LOYALTY, asked,
+            json::serialize(sale::hold_request(live.sale, points, wallet))};
+  task.timeout_ms = timeout_ms;
+  const Status held = co_await perform(context, live, std::move(task));
+  co_return held;
+}
+
 }  // namespace
 
 awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& arguments) {
@@ -55,23 +65,30 @@ awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& a
   if (live.sale.hold && live.sale.hold->points == points && live.sale.hold->wallet == wallet) {
     co_return Done{};
   }
+  const auto held_before = live.sale.hold;
   if (live.sale.hold) {
     const Status released = co_await release(context, live, *port, asked);
     if (!released) co_return released;
   }
   if (points == 0) co_return Done{};
 
-  Task task{operation::Verb::hold, *port, NOREN_LOYALTY, asked,
-            json::serialize(sale::hold_request(live.sale, points, wallet))};
-  task.timeout_ms =
+  const auto timeout_ms =
       static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
-  const Status held = co_await perform(context, live, std::move(task));
+  Status held = co_await reserve(context, live, *port, asked, points, wallet, timeout_ms);
   if (held && live.sale.hold->value > payable) {
-    const std::int64_t value = live.sale.hold->value;
+    held = error(NOREN_E_ILLEGAL, "sale_overpaid",
+                 {std::to_string(live.sale.hold->value), std::to_string(payable)});
     const Status released = co_await release(context, live, *port, asked);
     if (!released) co_return released;
-    co_return error(NOREN_E_ILLEGAL, "sale_overpaid",
-                    {std::to_string(value), std::to_string(payable)});
+  }
+  // It did not happen: so what was held before is held again.
+  if (!held && held_before && live.sale.unknown_operation.empty()) {
+    const Status again = co_await reserve(context, live, *port, asked, held_before->points,
+                                          held_before->wallet, timeout_ms);
+    if (!again)
+      co_return again.error().status == NOREN_E_UNKNOWN_OUTCOME
+          ? again
+          : Status(error(NOREN_E_FAILURE, "hold_let_go"));
   }
   co_return held;
 }

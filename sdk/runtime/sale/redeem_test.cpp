@@ -111,5 +111,14 @@ TEST_F(RedeemTest, WithoutAProgramOrAServiceItSaysSo) {
   EXPECT_EQ(journaled(), 0u);
 }
 
+TEST_F(RedeemTest, AChangeThatIsRefusedHoldsTheOldPointsAgain) {
+  identified();
+  ASSERT_EQ(call(redeem, R"({"points":500})"), NOREN_OK);
+  answer_next("hold", refused(NOREN_E_EXTENDED, "not_enough_points"));
+  EXPECT_EQ(call(redeem, R"({"points":900})"), NOREN_E_EXTENDED);
+  ASSERT_TRUE(sale().hold) << "it did not happen, but the points are gone";
+  EXPECT_EQ(count("hold"), 3u);
+}
+
 }  // namespace
 }  // namespace noren::runtime

@@ -3,76 +3,104 @@
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
+#include "runtime/sale/undo.hpp"
 #include "runtime/sale/verbs.hpp"
 
 namespace noren::runtime {
 namespace {
 
 namespace json = boost::json;
-using operation::Id;
+using operation::Operation;
+using operation::Verb;
 
 // A person has looked: the paper, the terminal's list, the center's office.
-Status by_staff(Context& context, LiveSale& live, const json::object& arguments) {
+Status by_staff(Context& context, LiveSale& live, Operation operation,
+                const json::object& arguments) {
   for (const char* key : {"done", "who", "why"}) {
     if (!arguments.contains(key)) return error(NOREN_E_ILLEGAL, "argument_missing", {key});
   }
-  const auto id = Id::parse(live.sale.unknown_operation);
-  auto found = id ? context.journal.find(*id) : error(NOREN_E_NOEXIST, "nothing_unknown");
-  if (!found) return found.error();
-  if (!*found) return error(NOREN_E_INTERNAL, "journal_damaged");
-  operation::Operation operation = std::move(**found);
+  const bool done = is_yes(arguments, "done");
+  // What a hold is worth only the center's own answer says.
+  if (done && operation.verb == Verb::hold) return error(NOREN_E_ILLEGAL, "hold_needs_center");
   operation.note = canonical(arguments);
   host::Answer answer;
-  const bool done = is_yes(arguments, "done");
   answer.status = done ? NOREN_OK : NOREN_E_FAILURE;
   answer.outcome = done ? NOREN_OUTCOME_DONE : NOREN_OUTCOME_REFUSED;
   if (!done) answer.error = error(NOREN_E_FAILURE, "settled_by_staff");
   return write_end(context, live, operation, answer);
 }
 
-// Paper that nobody knows about is unfinished too, but only a person can see it.
-Status print_by_staff(Context& context, LiveSale& live, const operation::Operation& printed,
-                      const json::object& arguments) {
-  if (text_of(arguments, "how") != "staff") return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
-  live.sale.unknown_operation = printed.id.text();
-  live.sale.unknown_verb = operation::Verb::print;
-  return by_staff(context, live, arguments);
+// What the journal says of an operation now.
+Status as_it_stands(const Operation& operation) {
+  if (operation.state == operation::State::done) return Done{};
+  if (operation.state == operation::State::refused) {
+    return error(operation.status, operation.reason);
+  }
+  return error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(operation.verb));
 }
 
-// What has been settled meanwhile answers as it ended: the operation of that id, or the last one
-// that moved value.
-Status as_it_ended(const std::vector<operation::Operation>& operations, const std::string& asked) {
-  const auto id = Id::parse(asked);
-  const operation::Operation* last = nullptr;
-  for (const operation::Operation& operation : operations) {
-    if (id ? operation.id == *id : operation.verb != operation::Verb::print) last = &operation;
+const Operation* find(const std::vector<Operation>& operations, const std::string& id) {
+  for (const Operation& operation : operations) {
+    if (operation.id.text() == id) return &operation;
   }
-  if (last && last->state == operation::State::refused) return error(last->status, last->reason);
-  return Done{};
+  return nullptr;
+}
+
+// Which operation the till means: the one that it names, else the unknown one, else paper that
+// nobody knows about, else the last that moved value.
+const Operation* meant(const std::vector<Operation>& operations, const LiveSale& live,
+                       const std::string& asked) {
+  if (!asked.empty()) return find(operations, asked);
+  if (!live.sale.unknown_operation.empty()) return find(operations, live.sale.unknown_operation);
+  const Operation* last = nullptr;
+  for (const Operation& operation : operations) {
+    const bool is_paper = operation.verb == Verb::print;
+    if (is_paper && !operation::is_final(operation.state)) return &operation;
+    if (!is_paper) last = &operation;
+  }
+  return last;
 }
 
 }  // namespace
 
 awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& arguments) {
   const std::string how = text_of(arguments, "how", "ask");
+  const std::string asked = text_of(arguments, "operation");
   if (how == "reverse") {
     const json::object none;
     const Status reversed = co_await abandon(context, live, none);
     co_return reversed;
   }
-  if (live.sale.unknown_operation.empty()) {
-    const auto operations = context.journal.of_sale(live.sale.ref);
-    if (!operations) co_return operations.error();
-    for (const operation::Operation& operation : *operations) {
-      if (operation.verb == operation::Verb::print && !operation::is_final(operation.state)) {
-        co_return print_by_staff(context, live, operation, arguments);
-      }
+  auto operations = context.journal.of_sale(live.sale.ref);
+  if (!operations) co_return operations.error();
+  const Operation* about = meant(*operations, live, asked);
+  if (!about && !asked.empty()) co_return error(NOREN_E_NOEXIST, "no_operation", {asked});
+
+  if (how == "staff") {
+    if (!about || operation::is_final(about->state)) {
+      co_return about ? as_it_stands(*about) : error(NOREN_E_NOEXIST, "nothing_unknown");
     }
-    co_return as_it_ended(*operations, text_of(arguments, "operation"));
+    // Staff speaks of one operation; what stands before it is settled first.
+    const std::string& first = live.sale.unknown_operation;
+    if (about->verb != Verb::print && !first.empty() && first != about->id.text()) {
+      co_return error(NOREN_E_ILLEGAL, "settle_first", {first});
+    }
+    co_return by_staff(context, live, *about, arguments);
   }
-  if (how == "staff") co_return by_staff(context, live, arguments);
-  const Status settled = co_await settle(context, live);
-  co_return settled;
+
+  const bool is_paper = about && about->verb == Verb::print;
+  if (is_paper && live.sale.unknown_operation.empty() && !live.sale.undoing) {
+    co_return as_it_stands(*about);
+  }
+  const bool has_open = !live.sale.unknown_operation.empty() || live.sale.undoing;
+  if (has_open) {
+    const Status carried = co_await carry_on(context, live);
+    if (asked.empty()) co_return carried;
+  }
+  if (!about) co_return Done{};
+  const auto now = context.journal.find(about->id);
+  if (!now) co_return now.error();
+  co_return *now ? as_it_stands(**now) : Status(error(NOREN_E_INTERNAL, "journal_damaged"));
 }
 
 }  // namespace noren::runtime

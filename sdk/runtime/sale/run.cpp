@@ -72,11 +72,11 @@ bool is_unknown(const Status& status) {
 // Asks about what an earlier run left unknown, before anything else may happen. A run that was
 // being undone goes on being undone.
 awaitable<Status> go_on(Context& context, LiveSale& live) {
-  const auto verb = live.sale.unknown_verb;
-  const bool is_undoing = live.sale.state == sale::State::abandoning ||
-                          verb == operation::Verb::cancel || verb == operation::Verb::reverse;
-  const Status settled = co_await settle(context, live);
-  if (is_undoing && !is_unknown(settled)) co_return error(NOREN_E_CANCELED, "abandoned");
+  const bool is_undoing = live.sale.undoing;
+  const Status settled = co_await carry_on(context, live);
+  if (is_undoing && settled) co_return error(NOREN_E_CANCELED, "abandoned");
+  // A redemption that was let go half-way is asked for again below.
+  if (!settled && settled.error().reason == "hold_let_go") co_return Done{};
   co_return settled;
 }
 

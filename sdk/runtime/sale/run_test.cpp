@@ -55,10 +55,13 @@ TEST_F(RunTest, AnUndoingThatIsRefusedIsNotCalledARefusalEither) {
   EXPECT_EQ(call(run, whole), NOREN_E_UNKNOWN_OUTCOME);
   EXPECT_EQ(reason_, "sale_not_undone");
   EXPECT_EQ(sale().payments.size(), 1u);
-  // The same call again carries on with the payment that is there.
-  EXPECT_EQ(call(run, whole), NOREN_OK);
+  EXPECT_TRUE(sale().undoing);
+  // The same call again goes on giving back; it takes nothing more.
+  restart();
+  EXPECT_EQ(call(run, whole), NOREN_E_CANCELED);
   EXPECT_EQ(count("authorize"), 1u);
-  EXPECT_EQ(sale().state, State::done);
+  EXPECT_EQ(count("reverse"), 2u);
+  EXPECT_EQ(sale().state, State::abandoned);
 }
 
 TEST_F(RunTest, GivingUpInTheMiddleDoesNotStopTheUndoing) {

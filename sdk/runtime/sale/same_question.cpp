@@ -7,6 +7,7 @@ namespace noren::runtime {
 
 Status is_same_question(Context& context, const LiveSale& live, const std::string& asked,
                         std::initializer_list<operation::Verb> verbs) {
+  if (live.sale.undoing) return error(NOREN_E_ILLEGAL, "sale_state", {"abandoning"});
   const auto verb = live.sale.unknown_verb;
   if (!verb || std::find(verbs.begin(), verbs.end(), *verb) == verbs.end()) {
     return error(NOREN_E_ILLEGAL, verb ? operation::unknown_reason(*verb) : "nothing_unknown");

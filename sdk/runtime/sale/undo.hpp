@@ -12,4 +12,8 @@ namespace noren::runtime {
 // something of it stays unknown; called again it carries on there.
 awaitable<Status> undo(Context& context, LiveSale& live, const std::string& asked);
 
+// Goes on where a sale stopped: undoes what is to be given up, else asks about what is unknown.
+// Answers as the verb that stopped there would.
+awaitable<Status> carry_on(Context& context, LiveSale& live);
+
 }  // namespace noren::runtime
