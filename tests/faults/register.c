@@ -7,6 +7,7 @@
  *   begin ref=0001
  *   complete timeout_ms=3000
  *   show points.awarded
+ *   until card.removed
  *
  * TEXT is the value for show, "COUNT VERB:REF ..." for pending, else why it failed.
  */
@@ -49,6 +50,20 @@ static noren_status list_pending(void) {
   return noren_close(list);
 }
 
+/* Takes news until one of that type comes. */
+static noren_status until(const char* type) {
+  noren_handle news = 0;
+  noren_status status;
+  int is_it = 0;
+  while (!is_it) {
+    status = noren_wait_any(till, 30000, &news);
+    if (status != NOREN_OK) return status;
+    is_it = strcmp(value(news, "type"), type) == 0;
+    if (strcmp(value(news, "kind"), "event") == 0) noren_close(news); /* a sale stays open */
+  }
+  return NOREN_OK;
+}
+
 static noren_status on_sale(const char* call, const char* arguments) {
   typedef noren_status(NOREN_CALL * slow)(noren_handle, const char*, noren_int32, noren_int32);
   static const struct {
@@ -83,6 +98,7 @@ static noren_status perform(const char* call, const char* arguments) {
     return noren_resolve(till, arguments, -1, NOREN_FOREVER, &operation);
   }
   if (strcmp(call, "pending") == 0) return list_pending();
+  if (strcmp(call, "until") == 0) return until(arguments);
   return on_sale(call, arguments);
 }
 
