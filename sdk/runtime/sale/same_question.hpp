@@ -9,8 +9,9 @@
 
 namespace noren::runtime {
 
-// Whether a verb may settle the sale's unknown operation: 106 "unknown_<verb>" where that is
-// another verb's or the sale is being given up, 110 "other_arguments" where the till asks for something else than the first time.
+// Whether a verb may settle the sale's unknown operation: 106 where that is another verb's
+// ("unknown_<verb>") or the sale is being given up, 110 "other_arguments" where the till asks for
+// something else than the first time.
 Status is_same_question(Context& context, const LiveSale& live, const std::string& asked,
                         std::initializer_list<operation::Verb> verbs);
 
