@@ -227,7 +227,7 @@ NOREN_API noren_status NOREN_CALL noren_pump(noren_handle till);
  *   tax_mode       included or excluded: what amounts contain (default included)
  *   currency       ISO 4217 (default JPY)
  * 110 and a good handle if the ref is known: read "state" and carry on where it stopped.
- * States: open, identified, quoted, held, paying, completing, done, abandoned, unknown.
+ * States: open, identified, quoted, held, paying, completing, done, abandoning, abandoned, unknown.
  * [any, quick]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_begin(noren_handle till, const char* args,
@@ -327,7 +327,7 @@ NOREN_API noren_status NOREN_CALL noren_sale_abandon(noren_handle sale, const ch
  *   pay            a payment service, for what is due
  *   print          yes
  * The operation's document is the sale's. What fails before completing is undone; what fails
- * after it (paper) leaves the status 0 and is in "print.status". The same ref and arguments again:
+ * after it (paper) leaves the status 0 and is in "print.state". The same ref and arguments again:
  * the stored answer and "replayed" yes, also after a restart. [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_run(noren_handle till, const char* args,
