@@ -71,6 +71,7 @@ std::vector<noren_handle> Handles::of_till(const TillFace& till) const {
   }
   std::sort(found.begin(), found.end());
   std::vector<noren_handle> handles;
+  handles.reserve(found.size());
   for (const auto& [age, handle] : found) handles.push_back(handle);
   return handles;
 }

@@ -44,11 +44,7 @@ std::string masked(const Member& member) {
 
 Center::Center(Store& store, const Clock& clock, Random& random, program::Program program,
                CardKeys keys)
-    : store_(store),
-      clock_(clock),
-      random_(random),
-      program_(std::move(program)),
-      keys_(std::move(keys)) {}
+    : store_(store), clock_(clock), random_(random), program_(std::move(program)), keys_(keys) {}
 
 Status Center::identify(Card& card) const {
   if (!card.hash.empty()) return Done{};
