@@ -6,9 +6,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "api/news.hpp"
+#include "api/pump.hpp"
 #include "core/message/message.hpp"
 #include "runtime/till.hpp"
 
@@ -66,11 +66,7 @@ struct TillFace : Face {
   mutable std::mutex mutex;
   std::shared_ptr<runtime::Till> open;
 
-  // The callback of noren_on_event, and who is inside noren_pump.
-  std::timed_mutex pump_mutex;
-  noren_event_fn on_event = nullptr;
-  void* user = nullptr;
-  std::atomic<std::thread::id> pumping{};
+  Pump pump;
 };
 
 }  // namespace noren::api

@@ -88,7 +88,7 @@ void close_till(const std::shared_ptr<TillFace>& till) {
   till->close();
   till->news.close();
   // No callback of a closed till begins; one that runs on another thread may end first.
-  if (till->pump_mutex.try_lock_for(pump_patience)) till->pump_mutex.unlock();
+  till->pump.close(pump_patience);
   till->close_runtime();  // the runtime goes when the last call that uses it returns
 }
 
@@ -98,7 +98,7 @@ noren_status close(noren_handle handle) {
   if (!found) return fail(error(NOREN_E_CLOSED, "handle_closed"));
   if (found->kind == Kind::till) {
     auto till = std::static_pointer_cast<TillFace>(found);
-    if (till->pumping.load() == std::this_thread::get_id()) {
+    if (till->pump.is_inside()) {
       return fail(error(NOREN_E_REENTRANT, "inside_pump"), *till);
     }
     if (!handles().take(handle)) return fail(error(NOREN_E_CLOSED, "handle_closed"));

@@ -79,14 +79,7 @@ noren_status wakeup(noren_handle till, const char* args, noren_int32 size,
 noren_status on_event(noren_handle till, noren_event_fn fn, void* user) {
   const auto face = till_face(till);
   if (!face) return fail(face.error());
-  if ((*face)->pumping.load() != std::this_thread::get_id()) {
-    const std::lock_guard lock((*face)->pump_mutex);
-    (*face)->on_event = fn;
-    (*face)->user = user;
-  } else {  // from inside the callback itself, which holds the lock
-    (*face)->on_event = fn;
-    (*face)->user = user;
-  }
+  (*face)->pump.set(fn, user);
   return NOREN_OK;
 }
 
@@ -94,26 +87,26 @@ noren_status pump(noren_handle till) {
   const auto face = till_face(till);
   if (!face) return fail(face.error());
   TillFace& pumped = **face;
-  if (pumped.pumping.load() == std::this_thread::get_id()) {
-    return fail(error(NOREN_E_REENTRANT, "inside_pump"), pumped);
+  switch (pumped.pump.enter()) {
+    case Pump::Entry::inside:
+      return fail(error(NOREN_E_REENTRANT, "inside_pump"), pumped);
+    case Pump::Entry::busy:
+      return fail(error(NOREN_E_BUSY, "busy"), pumped);
+    case Pump::Entry::entered:
+      break;
   }
-  const std::unique_lock lock(pumped.pump_mutex, std::try_to_lock);
-  if (!lock) return fail(error(NOREN_E_BUSY, "busy"), pumped);
-  pumped.pumping = std::this_thread::get_id();
   // Only what there is now: a callback that makes news must not keep this from returning.
   for (std::size_t left = 256; left > 0; --left) {
     auto item = pumped.news.take(0);
     if (!item) break;
     const bool is_event = std::holds_alternative<json::object>(*item);
     const noren_handle handle = handle_of(std::move(*item), *face);
-    if (handle != 0 && pumped.on_event && !pumped.news.is_closed()) {
-      pumped.on_event(handle, pumped.user);
-    }
+    if (handle != 0) pumped.pump.call(handle);
     if (is_event) {
       if (const auto event = handles().take(handle)) event->close();
     }
   }
-  pumped.pumping = std::thread::id();
+  pumped.pump.leave();
   return NOREN_OK;
 }
 

@@ -101,7 +101,10 @@ awaitable<Status> undo(Context& context, LiveSale& live, const std::string& aske
   if (sale.hold) {
     const std::string hold = sale.hold->operation;
     const Status cancelled = co_await cancel(context, live, hold, asked);
-    if (!cancelled) co_return cancelled;
+    // Captured by a completion that arrived before it was barred: that cancellation gave it back.
+    const bool was_given_back = !cancelled && cancelled.error().reason == "hold_captured";
+    if (!cancelled && !was_given_back) co_return cancelled;
+    if (was_given_back) sale::hold_released(sale);
   }
   sale::abandoned(sale);
   co_return save(context, live);

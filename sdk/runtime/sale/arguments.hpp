@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cstdint>
@@ -24,6 +25,12 @@ inline std::int64_t number_of(const boost::json::object& arguments, std::string_
                               std::int64_t absent = 0) {
   const auto* value = arguments.if_contains(key);
   return value && value->is_int64() ? value->get_int64() : absent;
+}
+
+// Milliseconds; a day at most.
+inline std::uint32_t timeout_of(const boost::json::object& arguments, std::int64_t absent) {
+  constexpr std::int64_t longest = 86'400'000;
+  return static_cast<std::uint32_t>(std::min(number_of(arguments, "timeout_ms", absent), longest));
 }
 
 inline bool is_yes(const boost::json::object& arguments, std::string_view key) {

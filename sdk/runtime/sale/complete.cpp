@@ -36,8 +36,7 @@ awaitable<Status> complete(Context& context, LiveSale& live, const json::object&
   if (!port) co_return port.error();
   Task task{operation::Verb::complete, *port, NOREN_LOYALTY, asked,
             json::serialize(sale::complete_request(live.sale, context.clock.wall_ms()))};
-  task.timeout_ms =
-      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
+  task.timeout_ms = timeout_of(arguments, center_timeout_ms);
   const Status done = co_await perform(context, live, std::move(task));
   co_return done;
 }

@@ -15,8 +15,7 @@ awaitable<Result<std::string>> card_token(Context& context, std::int64_t since_m
                                           const json::object& arguments) {
   const std::string code = text_of(arguments, "code");
   if (!code.empty()) co_return context.seal("code", code);
-  const auto timeout_ms =
-      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", person_timeout_ms));
+  const auto timeout_ms = timeout_of(arguments, person_timeout_ms);
   Result<std::string> token = co_await context.cards.next_card(since_ms, timeout_ms, cancellation);
   co_return token;
 }
@@ -36,8 +35,7 @@ awaitable<Status> identify(Context& context, LiveSale& live, const json::object&
 
 awaitable<Status> quote(Context& context, LiveSale& live, const json::object& arguments) {
   if (const Status allowed = sale::may_quote(live.sale); !allowed) co_return allowed;
-  const auto timeout_ms =
-      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
+  const auto timeout_ms = timeout_of(arguments, center_timeout_ms);
   json::object request = sale::quote_request(live.sale);
   const host::Answer answer =
       co_await query(context, live, "quote", std::move(request), timeout_ms);

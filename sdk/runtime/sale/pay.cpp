@@ -39,8 +39,7 @@ awaitable<Status> pay(Context& context, LiveSale& live, const json::object& argu
   Task task{operation::Verb::authorize, port, NOREN_PAYMENT, asked,
             json::serialize(json::object{{"capture", true}, {"ref", live.sale.ref}})};
   task.amount = amount;
-  task.timeout_ms =
-      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", person_timeout_ms));
+  task.timeout_ms = timeout_of(arguments, person_timeout_ms);
   const Status paid = co_await perform(context, live, std::move(task));
   co_return paid;
 }

@@ -73,8 +73,7 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
   if (!layout) co_return layout.error();
   Task task{operation::Verb::print, printer, NOREN_PRINTER, canonical(arguments),
             R"({"layout":)" + *layout + "}"};
-  task.timeout_ms =
-      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
+  task.timeout_ms = timeout_of(arguments, center_timeout_ms);
   const Status printed = co_await perform(context, live, std::move(task));
   co_return printed;
 }

@@ -72,8 +72,7 @@ awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& a
   }
   if (points == 0) co_return Done{};
 
-  const auto timeout_ms =
-      static_cast<std::uint32_t>(number_of(arguments, "timeout_ms", center_timeout_ms));
+  const auto timeout_ms = timeout_of(arguments, center_timeout_ms);
   Status held = co_await reserve(context, live, *port, asked, points, wallet, timeout_ms);
   if (held && live.sale.hold->value > payable) {
     held = error(NOREN_E_ILLEGAL, "sale_overpaid",
