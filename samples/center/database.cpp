@@ -94,7 +94,8 @@ void Database::note(int code) {
   message_ = sqlite3_errmsg(connection_.get());
 }
 
-// 113, nothing was started: to whoever asks again about an earlier operation it says nothing of that.
+// 113, nothing was started: to whoever asks again about an earlier operation it says nothing of
+// that.
 Status Database::failure() const {
   if (!failed()) return Done{};
   switch (code_ & 0xff) {
