@@ -36,14 +36,14 @@ awaitable<Status> reserve(Context& context, LiveSale& live, const NamedPort& por
 awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& arguments) {
   const std::string asked = canonical(arguments);
   if (!live.sale.unknown_operation.empty()) {
-    const bool was_hold = live.sale.unknown_verb == operation::Verb::hold;
     if (const Status same = is_same_question(context, live, asked,
                                              {operation::Verb::hold, operation::Verb::cancel});
         !same) {
       co_return same;
     }
     const Status settled = co_await settle(context, live);
-    if (was_hold || !settled) co_return settled;
+    if (!settled) co_return settled;
+    // What was settled may be only a part of it; the rest of this sees what is held now.
   }
   if (const Status allowed = sale::may_redeem(live.sale); !allowed) co_return allowed;
   const auto port = loyalty(context);

@@ -120,5 +120,16 @@ TEST_F(RedeemTest, AChangeThatIsRefusedHoldsTheOldPointsAgain) {
   EXPECT_EQ(count("hold"), 3u);
 }
 
+TEST_F(RedeemTest, TheOldPointsHeldAgainAreNotTakenForTheNewOnes) {
+  identified();
+  ASSERT_EQ(call(redeem, R"({"points":500})"), NOREN_OK);
+  answer_next("hold", refused(NOREN_E_EXTENDED, "not_enough_points"));
+  answer_next("hold", unknown());
+  EXPECT_EQ(call(redeem, R"({"points":900})"), NOREN_E_UNKNOWN_OUTCOME);
+  answer_next("recover", done(R"({"held":500,"value":500})"));
+  answer_next("hold", refused(NOREN_E_EXTENDED, "not_enough_points"));
+  EXPECT_EQ(call(redeem, R"({"points":900})"), NOREN_E_EXTENDED) << "500 were called 900";
+}
+
 }  // namespace
 }  // namespace noren::runtime
