@@ -11,8 +11,8 @@
 
 #include "core/card/card.hpp"
 #include "core/seam/random.hpp"
-#include "host/open_plugin.hpp"
-#include "host/storage.hpp"
+#include "host/plugin/storage.hpp"
+#include "host/port/open_plugin.hpp"
 #include "runtime/configuration/configuration.hpp"
 #include "runtime/ports.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/port.hpp"
+#include "host/port/port.hpp"
 #include "runtime/promise.hpp"
 
 namespace noren::runtime {

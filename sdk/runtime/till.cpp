@@ -13,7 +13,7 @@
 #include <sstream>
 
 #include "core/manifest/manifest.hpp"
-#include "host/finder.hpp"
+#include "host/finding/finder.hpp"
 #include "runtime/journal/sqlite_journal.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/simulated/builtins.hpp"

@@ -12,13 +12,13 @@ ROOT = sys.argv[1]
 SPDX = "// SPDX-License-Identifier: Apache-2.0\n"
 
 # Files that a planted include may point to.
-TREE = ["sdk/core/base/bytes.hpp", "sdk/host/port.hpp", "sdk/runtime/till.hpp",
+TREE = ["sdk/core/base/bytes.hpp", "sdk/host/port/port.hpp", "sdk/runtime/till.hpp",
         "sdk/api/call.hpp", "sdk/include/noren/noren.h", "sdk/include/noren/plugin.h",
         "sdk/include/noren/status.h", "drivers/tcp/channel.hpp", "plugins/common/alarm.hpp",
         "plugins/other/thing.hpp", "sdk/charset/charset.hpp", "plugins/testing/test_host.hpp"]
 
 FORBIDDEN = {
-    "sdk/core/x.cpp": ['"host/port.hpp"', '"runtime/till.hpp"', '"api/call.hpp"', "<thread>",
+    "sdk/core/x.cpp": ['"host/port/port.hpp"', '"runtime/till.hpp"', '"api/call.hpp"', "<thread>",
                        "<fstream>", "<unistd.h>", "<noren/noren.h>", "<center.pb.h>"],
     "sdk/host/x.cpp": ['"runtime/till.hpp"', "<sys/socket.h>", '"plugins/common/alarm.hpp"',
                        "<noren/noren.h>"],
@@ -27,18 +27,18 @@ FORBIDDEN = {
     "sdk/runtime/platform/x.cpp": ['"runtime/till.hpp"'],
     "sdk/api/x.cpp": ["<pthread.h>", '"drivers/tcp/channel.hpp"'],
     "drivers/tcp/x.cpp": ['"core/base/bytes.hpp"', '"plugins/common/alarm.hpp"', "<noren/noren.h>"],
-    "plugins/mine/x.cpp": ['"core/base/bytes.hpp"', '"host/port.hpp"', '"plugins/other/thing.hpp"',
+    "plugins/mine/x.cpp": ['"core/base/bytes.hpp"', '"host/port/port.hpp"', '"plugins/other/thing.hpp"',
                            "<center.pb.h>", "<noren/noren.h>", '"plugins/testing/test_host.hpp"'],
     "samples/registers/cpp/x.cpp": ['"core/base/bytes.hpp"', "<noren/plugin.h>"],
-    "samples/center/x.cpp": ['"host/port.hpp"', "<noren/noren.h>"],
+    "samples/center/x.cpp": ['"host/port/port.hpp"', "<noren/noren.h>"],
     "elsewhere/x.cpp": ["<string>"],
 }
 
 ALLOWED = {
     "sdk/core/x.cpp": ['"core/base/bytes.hpp"', '"charset/charset.hpp"', "<noren/status.h>"],
     "sdk/core/x_test.cpp": ["<fstream>", "<gtest/gtest.h>"],
-    "sdk/runtime/x.cpp": ['"core/base/bytes.hpp"', '"host/port.hpp"', "<noren/plugin.h>"],
-    "sdk/runtime/platform/x.cpp": ["<unistd.h>", '"host/port.hpp"'],
+    "sdk/runtime/x.cpp": ['"core/base/bytes.hpp"', '"host/port/port.hpp"', "<noren/plugin.h>"],
+    "sdk/runtime/platform/x.cpp": ["<unistd.h>", '"host/port/port.hpp"'],
     "plugins/mine/x.cpp": ["<unistd.h>", '"drivers/tcp/channel.hpp"', '"plugins/common/alarm.hpp"',
                            "<noren/plugin.h>"],
     "plugins/mine/x_test.cpp": ['"plugins/testing/test_host.hpp"'],

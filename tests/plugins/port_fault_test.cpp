@@ -8,8 +8,8 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
-#include "host/frames.hpp"
-#include "host/remote_port.hpp"
+#include "host/child/frames.hpp"
+#include "host/child/remote_port.hpp"
 #include "port_fixture.hpp"
 
 namespace noren::host {

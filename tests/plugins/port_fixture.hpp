@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "core/card/card.hpp"
-#include "host/finder.hpp"
-#include "host/open_plugin.hpp"
-#include "host/storage.hpp"
+#include "host/finding/finder.hpp"
+#include "host/plugin/storage.hpp"
+#include "host/port/open_plugin.hpp"
 #include "runtime/platform/process_launcher.hpp"
 #include "runtime/platform/system_random.hpp"
 

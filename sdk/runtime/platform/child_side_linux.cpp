@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <csignal>
 
-#include "host/frames.hpp"
+#include "host/child/frames.hpp"
 #include "runtime/platform/child_side.hpp"
 
 namespace noren::platform {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "host/child_launcher.hpp"
+#include "host/child/child_launcher.hpp"
 
 namespace noren::platform {
 

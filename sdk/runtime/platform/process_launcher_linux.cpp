@@ -20,7 +20,7 @@ extern "C" {  // glibc 2.36 left it out of this header
 #include <string_view>
 #include <utility>
 
-#include "host/frames.hpp"
+#include "host/child/frames.hpp"
 #include "runtime/platform/child_side.hpp"
 #include "runtime/platform/process_launcher.hpp"
 

@@ -7,7 +7,7 @@
 #include "core/base/result.hpp"
 #include "core/card/card.hpp"
 #include "core/seam/random.hpp"
-#include "host/open_plugin.hpp"
+#include "host/port/open_plugin.hpp"
 
 namespace noren::simulated {
 

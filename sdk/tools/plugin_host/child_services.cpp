@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/card/card.hpp"
-#include "host/remote_port.hpp"
+#include "host/child/remote_port.hpp"
 
 namespace noren::plugin_host {
 

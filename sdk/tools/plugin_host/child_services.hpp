@@ -10,9 +10,9 @@
 #include <mutex>
 #include <optional>
 
-#include "host/open_plugin.hpp"
-#include "host/services.hpp"
-#include "host/storage.hpp"
+#include "host/plugin/services.hpp"
+#include "host/plugin/storage.hpp"
+#include "host/port/open_plugin.hpp"
 #include "runtime/platform/system_random.hpp"
 
 namespace noren::plugin_host {

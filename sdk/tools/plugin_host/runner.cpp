@@ -3,9 +3,9 @@
 
 #include <utility>
 
-#include "host/frames.hpp"
-#include "host/library.hpp"
-#include "host/remote_port.hpp"
+#include "host/child/frames.hpp"
+#include "host/child/remote_port.hpp"
+#include "host/plugin/library.hpp"
 
 namespace noren::plugin_host {
 

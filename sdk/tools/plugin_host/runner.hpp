@@ -10,7 +10,7 @@
 #include <mutex>
 #include <thread>
 
-#include "host/plugin_instance.hpp"
+#include "host/plugin/plugin_instance.hpp"
 #include "runtime/platform/child_side.hpp"
 #include "tools/plugin_host/child_services.hpp"
 

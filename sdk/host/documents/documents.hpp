@@ -5,13 +5,14 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
-#include "host/interfaces.hpp"
+#include "host/plugin/interfaces.hpp"
 
 namespace noren::host {
 
-// Documents that come from plugins, against sdk/host/schemas/. Each answers with the document
-// without the members that nobody knows, or with "plugin_bad_document" whose first detail says what
-// is wrong, without a word of the document's content. An empty text counts as {}. Thread-safe.
+// Documents that come from plugins, against sdk/host/documents/schemas/. Each answers with the
+// document without the members that nobody knows, or with "plugin_bad_document" whose first detail
+// says what is wrong, without a word of the document's content. An empty text counts as {}.
+// Thread-safe.
 Result<std::string> check_result(const Slot& slot, std::string_view document);
 Result<std::string> check_refusal(std::string_view document);
 Result<std::string> check_event(std::string_view type, std::string_view document);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/documents.hpp"
+#include "host/documents/documents.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/call_table.hpp"
+#include "host/port/call_table.hpp"
 
 #include <boost/asio/post.hpp>
 
-#include "host/documents.hpp"
+#include "host/documents/documents.hpp"
 
 namespace noren::host {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
-#include "host/call_table.hpp"
+#include "host/port/call_table.hpp"
 
 namespace noren::host {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/remote_port.hpp"
+#include "host/child/remote_port.hpp"
 
 #include <noren/plugin.h>
 #include <sodium.h>

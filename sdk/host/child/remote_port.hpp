@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <memory>
 
-#include "host/child_launcher.hpp"
-#include "host/frames.hpp"
-#include "host/port_base.hpp"
+#include "host/child/child_launcher.hpp"
+#include "host/child/frames.hpp"
+#include "host/port/port_base.hpp"
 
 namespace noren::host {
 

@@ -7,10 +7,10 @@
 #include <string>
 
 #include "core/base/result.hpp"
-#include "host/call_table.hpp"
-#include "host/library.hpp"
-#include "host/port.hpp"
-#include "host/services.hpp"
+#include "host/plugin/library.hpp"
+#include "host/plugin/services.hpp"
+#include "host/port/call_table.hpp"
+#include "host/port/port.hpp"
 
 namespace noren::host {
 

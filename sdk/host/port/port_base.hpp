@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "host/call_table.hpp"
-#include "host/port.hpp"
-#include "host/services.hpp"
+#include "host/plugin/services.hpp"
+#include "host/port/call_table.hpp"
+#include "host/port/port.hpp"
 
 namespace noren::host {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/finder.hpp"
+#include "host/finding/finder.hpp"
 
 #include <algorithm>
 #include <fstream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/frames.hpp"
+#include "host/child/frames.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -8,7 +8,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
-#include "host/interfaces.hpp"
+#include "host/plugin/interfaces.hpp"
 
 namespace noren::host {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/open_plugin.hpp"
+#include "host/port/open_plugin.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "host/documents.hpp"
-#include "host/in_process_port.hpp"
-#include "host/interfaces.hpp"
-#include "host/library.hpp"
-#include "host/remote_port.hpp"
+#include "host/child/remote_port.hpp"
+#include "host/documents/documents.hpp"
+#include "host/plugin/interfaces.hpp"
+#include "host/plugin/library.hpp"
+#include "host/port/in_process_port.hpp"
 
 namespace noren::host {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/in_process_port.hpp"
+#include "host/port/in_process_port.hpp"
 
 #include <noren/plugin.h>
 

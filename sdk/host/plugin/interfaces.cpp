@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/interfaces.hpp"
+#include "host/plugin/interfaces.hpp"
 
 #include <noren/plugin.h>
 #include <noren/plugin/simulated.h>

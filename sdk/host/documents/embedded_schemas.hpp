@@ -6,7 +6,7 @@
 
 namespace noren::host {
 
-// One file of sdk/host/schemas/, by its name without ".json".
+// One file of sdk/host/documents/schemas/, by its name without ".json".
 struct EmbeddedSchema {
   std::string_view name;
   std::string_view text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/documents.hpp"
+#include "host/documents/documents.hpp"
 
 #include <boost/json.hpp>
 #include <map>
@@ -11,8 +11,8 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "host/embedded_schemas.hpp"
-#include "host/frames.hpp"
+#include "host/child/frames.hpp"
+#include "host/documents/embedded_schemas.hpp"
 
 namespace noren::host {
 namespace {

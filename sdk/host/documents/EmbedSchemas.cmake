@@ -6,8 +6,8 @@ foreach(schema ${SCHEMAS})
   file(READ ${schema} text)
   string(APPEND entries "    {\"${name}\", R\"json(${text})json\"},\n")
 endforeach()
-file(WRITE ${OUT} "// Made from sdk/host/schemas/*.json by EmbedSchemas.cmake.
-#include \"host/embedded_schemas.hpp\"
+file(WRITE ${OUT} "// Made from sdk/host/documents/schemas/*.json by EmbedSchemas.cmake.
+#include \"host/documents/embedded_schemas.hpp\"
 namespace noren::host {
 namespace {
 constexpr EmbeddedSchema all[] = {

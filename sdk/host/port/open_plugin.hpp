@@ -12,10 +12,10 @@
 #include "core/base/result.hpp"
 #include "core/card/card.hpp"
 #include "core/manifest/manifest.hpp"
-#include "host/child_launcher.hpp"
-#include "host/port.hpp"
-#include "host/port_base.hpp"
-#include "host/services.hpp"
+#include "host/child/child_launcher.hpp"
+#include "host/plugin/services.hpp"
+#include "host/port/port.hpp"
+#include "host/port/port_base.hpp"
 
 namespace noren::host {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/plugin_instance.hpp"
+#include "host/plugin/plugin_instance.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/service_tables.hpp"
+#include "host/plugin/service_tables.hpp"
 
 namespace noren::host {
 namespace {

@@ -4,9 +4,9 @@
 #include <functional>
 #include <memory>
 
-#include "host/library.hpp"
-#include "host/plugin_instance.hpp"
-#include "host/port_base.hpp"
+#include "host/plugin/library.hpp"
+#include "host/plugin/plugin_instance.hpp"
+#include "host/port/port_base.hpp"
 
 namespace noren::host {
 

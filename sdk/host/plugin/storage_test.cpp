@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/storage.hpp"
+#include "host/plugin/storage.hpp"
 
 #include <gtest/gtest.h>
 

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/port.hpp"
+#include "host/port/port.hpp"
 
 namespace noren::host {
 

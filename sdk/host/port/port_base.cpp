@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/port_base.hpp"
+#include "host/port/port_base.hpp"
 
 #include <noren/plugin.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
-#include "host/documents.hpp"
-#include "host/frames.hpp"
+#include "host/child/frames.hpp"
+#include "host/documents/documents.hpp"
 
 namespace noren::host {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/service_tables.hpp"
+#include "host/plugin/service_tables.hpp"
 
 #include <sodium.h>
 
@@ -7,8 +7,8 @@
 #include <cstring>
 #include <iterator>
 
-#include "host/frames.hpp"
-#include "host/library.hpp"
+#include "host/child/frames.hpp"
+#include "host/plugin/library.hpp"
 
 namespace noren::host {
 namespace {

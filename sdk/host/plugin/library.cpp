@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/library.hpp"
+#include "host/plugin/library.hpp"
 
 #include <sodium.h>
 
@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
-#include "host/interfaces.hpp"
-#include "host/service_tables.hpp"
+#include "host/plugin/interfaces.hpp"
+#include "host/plugin/service_tables.hpp"
 
 namespace noren::host {
 namespace {
