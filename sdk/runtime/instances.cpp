@@ -83,10 +83,11 @@ struct Instances::Instance : public host::PortListener {
 };
 
 Instances::Instances(boost::asio::any_io_executor executor, Random& random,
-                     host::ChildLauncher& launcher, News news, Log log)
+                     host::ChildLauncher& launcher, host::Files& files, News news, Log log)
     : executor_(std::move(executor)),
       random_(random),
       launcher_(launcher),
+      files_(files),
       news_(std::move(news)),
       log_(std::move(log)) {}
 
@@ -97,8 +98,8 @@ Status Instances::open(const std::string& name, host::PluginSetup setup,
   auto instance = std::make_unique<Instance>(name, news_);
   instance->services = std::make_unique<InstanceServices>(name, setup.card_keys, std::move(secrets),
                                                           setup.storage_file, random_, log_);
-  auto port =
-      host::open_plugin(std::move(setup), *instance->services, *instance, executor_, launcher_);
+  auto port = host::open_plugin(std::move(setup), *instance->services, *instance, executor_,
+                                launcher_, files_);
   if (!port) return port.error();
   instance->port = std::move(*port);
   instances_.push_back(std::move(instance));

@@ -27,7 +27,7 @@ class Instances : public Ports {
   using Log = std::function<void(std::string_view line)>;
 
   Instances(boost::asio::any_io_executor executor, Random& random, host::ChildLauncher& launcher,
-            News news, Log log);
+            host::Files& files, News news, Log log);
   ~Instances() override;
 
   // Opens an instance. `secrets` are files, read when the plugin asks.
@@ -46,6 +46,7 @@ class Instances : public Ports {
   boost::asio::any_io_executor executor_;
   Random& random_;
   host::ChildLauncher& launcher_;
+  host::Files& files_;
   News news_;
   Log log_;
   std::vector<std::unique_ptr<Instance>> instances_;

@@ -2,7 +2,6 @@
 // How a till opens and closes.
 #include "runtime/till.hpp"
 
-#include <noren/plugin/loyalty.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/json.hpp>
@@ -12,11 +11,9 @@
 #include <iostream>
 #include <sstream>
 
-#include "core/manifest/manifest.hpp"
-#include "host/finding/finder.hpp"
 #include "runtime/journal/sqlite_journal.hpp"
+#include "runtime/platform/durable_files.hpp"
 #include "runtime/sale/perform.hpp"
-#include "runtime/simulated/builtins.hpp"
 #include "runtime/slip/slip.hpp"
 
 namespace noren::runtime {
@@ -133,105 +130,6 @@ Status Till::adopt_unfinished() {
     if (const Status ended = journal_->end(operation, snapshot); !ended) return ended;
   }
   return Done{};
-}
-
-Status Till::open_plugins() {
-  const auto executor = loop_.executor();
-  std::filesystem::path plugin_host;
-  if (!is_simulated()) {
-    plugin_host = options_.configuration->plugin_host;
-    if (plugin_host.empty()) {
-      const auto found = platform::find_plugin_host();
-      if (!found) return found.error();
-      plugin_host = *found;
-    }
-  }
-  launcher_ = std::make_unique<platform::ProcessLauncher>(plugin_host);
-  instances_ = std::make_unique<Instances>(
-      executor, random_, *launcher_,
-      [this](const std::string& name, std::string_view type, std::string_view document) {
-        on_plugin_news(name, type, document);
-      },
-      [this](std::string_view line) { log(line); });
-  cards_ = std::make_unique<CardDesk>(executor, *instances_, clock_);
-  context_ = std::make_unique<Context>(Context{
-      executor, *journal_, *instances_, *cards_, clock_,
-      [this](std::string_view kind, std::string_view code) -> Result<std::string> {
-        if (!center_key_) return error(NOREN_E_OFFLINE, "not_enrolled", {"enrollment"});
-        const auto token = card::seal(kind, as_bytes(code), *center_key_, till_key_, random_);
-        if (!token) return token.error();
-        return card::to_json(*token);
-      },
-      [this](const sale::Sale& sale) -> std::string {
-        auto slip = fill_slip(slip_template_, sale);
-        if (slip) return std::move(*slip);
-        // A shop's own template that fails must not take the customer's slip away.
-        log("the slip template failed: " + slip.error().reason);
-        slip = fill_slip(default_slip_template(), sale);
-        return slip ? *slip : std::string();
-      },
-      slip_layout, [this](std::string_view line) { log(line); }});
-
-  if (is_simulated()) {
-    for (simulated::Builtin& builtin : simulated::builtins(random_, till_key_)) {
-      center_key_ = builtin.setup.card_keys->center;
-      const Status opened = instances_->open(builtin.name, std::move(builtin.setup), {});
-      if (!opened) return opened;
-    }
-    return Done{};
-  }
-
-  const Configuration& configuration = *options_.configuration;
-  auto folders = configuration.plugin_path;
-  if (folders.empty()) folders.push_back(plugin_host.parent_path() / "plugins");
-  const auto found = host::find_plugins(folders);
-  for (const auto& skipped : found.skipped) {
-    log("warning plugin: " + skipped.manifest_file.string() + ": " +
-        message(skipped.why, Language::english));
-  }
-  for (const PluginInstance& wanted : configuration.plugins) {
-    const auto plugin =
-        std::find_if(found.plugins.begin(), found.plugins.end(),
-                     [&](const auto& candidate) { return candidate.manifest.id == wanted.id; });
-    if (plugin == found.plugins.end()) {
-      std::string searched;
-      for (const auto& folder : folders) searched += " " + folder.string();
-      return error(NOREN_E_NOSERVICE, "plugin_not_found", {wanted.id, searched});
-    }
-    host::PluginSetup setup;
-    setup.manifest = plugin->manifest;
-    setup.library = plugin->library;
-    json::object config = wanted.config;
-    auto secrets = wanted.secrets;
-    if (wanted.enrolled) {
-      if (!enrollment_) return error(NOREN_E_DENIED, "not_enrolled", {configuration.file.string()});
-      config["url"] = enrollment_->url;
-      config["terminal"] = enrollment_->terminal;
-      config["certificate_sha256"] = enrollment_->certificate_sha256;
-      secrets["terminal_key"] = enrollment_->key_file;
-    }
-    setup.config = json::serialize(config);
-    setup.storage_file = configuration.state / (wanted.name + ".storage.db");
-    if (center_key_) setup.card_keys = host::CardKeys{*center_key_, till_key_};
-    if (const Status opened = instances_->open(wanted.name, std::move(setup), std::move(secrets));
-        !opened) {
-      return opened;
-    }
-  }
-  return Done{};
-}
-
-void Till::on_plugin_news(const std::string& name, std::string_view type,
-                          std::string_view document) {
-  json::object event{{"kind", "event"}, {"type", type}, {"device", name}};
-  if (type == "card.arrived") {
-    cards_->arrived(std::string(document));
-  } else {
-    const json::object details = parse_object(document);
-    if (const auto* text = details.if_contains("text")) event["text"] = *text;
-  }
-  if (type == "plugin.up" && resolver_wake_) resolver_wake_->set(true);
-  if (!closing_) news_(std::move(event));
 }
 
 // One line, on standard error: a till's own log is its own.

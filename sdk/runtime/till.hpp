@@ -10,6 +10,7 @@
 
 #include "core/message/message.hpp"
 #include "core/operation/journal.hpp"
+#include "host/finding/finder.hpp"
 #include "runtime/card_desk.hpp"
 #include "runtime/configuration/configuration.hpp"
 #include "runtime/instances.hpp"
@@ -18,6 +19,7 @@
 #include "runtime/platform/process_launcher.hpp"
 #include "runtime/platform/system_clock.hpp"
 #include "runtime/platform/system_random.hpp"
+#include "runtime/platform/trusted_files.hpp"
 #include "runtime/sale/verbs.hpp"
 
 namespace noren::runtime {
@@ -81,8 +83,14 @@ class Till {
  private:
   explicit Till(TillOptions options, News news);
 
-  Status prepare();           // not on the loop yet
-  Status open_plugins();      // loop
+  Status prepare();       // not on the loop yet
+  Status open_plugins();  // loop, as are the next four
+  Status open_builtins();
+  Status open_installed(const std::filesystem::path& plugin_host);
+  Result<const host::Finding*> plugin_for(const std::string& id,
+                                          const host::Findings& findings) const;
+  Status open_instance(const PluginInstance& wanted, const host::Finding& plugin,
+                       const manifest::Policy& policy);
   Status adopt_unfinished();  // loop
   Result<std::shared_ptr<LiveSale>> load_sale(const std::string& ref);
   void on_plugin_news(const std::string& name, std::string_view type, std::string_view document);
@@ -116,6 +124,7 @@ class Till {
   Loop loop_;
   platform::SystemClock clock_;
   platform::SystemRandom random_;
+  platform::TrustedFiles files_;
   std::unique_ptr<platform::FileLock> lock_;
   std::optional<Enrollment> enrollment_;
   card::HashKey till_key_{};

@@ -55,6 +55,27 @@ std::optional<Bytes> hexadecimal(std::string_view text, std::size_t size) {
   return text.size() == 2 * size ? from_hex(text) : std::nullopt;
 }
 
+void read_file(Fields& fields, File& file) {
+  file.path = fields.text("path");
+  file.sha256 = fields.optional_text("sha256");
+  if (!stays_inside(file.path)) fields.fail("manifest_path", {fields.at("path"), file.path});
+  if (!file.sha256.empty() && !hexadecimal(file.sha256, 32)) {
+    fields.fail("manifest_value", {fields.at("sha256")});
+  }
+}
+
+template <typename Enum>
+Enum read_choice(Fields& fields, const char* key,
+                 std::initializer_list<std::pair<std::string_view, Enum>> choices, Enum otherwise) {
+  if (!fields.has(key)) return otherwise;
+  const std::string text = fields.text(key);
+  for (const auto& [name, value] : choices) {
+    if (text == name) return value;
+  }
+  fields.fail("manifest_value", {fields.at(key)});
+  return otherwise;
+}
+
 void read_library(const json::object& libraries, std::string_view platform, Fields& top,
                   Manifest& manifest) {
   if (libraries.empty()) return;  // switched off
@@ -63,18 +84,13 @@ void read_library(const json::object& libraries, std::string_view platform, Fiel
   for (const auto& entry : libraries) {
     Fields fields(entry.value(), "library." + std::string(entry.key()), top);
     Library library;
-    library.path = fields.text("path");
-    library.sha256 = fields.optional_text("sha256");
-    library.needs = fields.texts("needs");
-    fields.finish();
-    const auto inside = [&](const std::string& path) {
-      if (!stays_inside(path)) fields.fail("manifest_path", {fields.at("path"), path});
-    };
-    inside(library.path);
-    for (const auto& need : library.needs) inside(need);
-    if (!library.sha256.empty() && !hexadecimal(library.sha256, 32)) {
-      fields.fail("manifest_value", {fields.at("sha256")});
+    read_file(fields, library);
+    for (const auto& item : fields.list("needs")) {
+      Fields need(item, fields.at("needs"), top);
+      read_file(need, library.needs.emplace_back());
+      need.finish();
     }
+    fields.finish();
     if (&entry.value() == mine) manifest.library = std::move(library);
   }
 }
@@ -100,19 +116,15 @@ void read_grants(const json::value& value, Fields& top, Grants& grants) {
     usb.finish();
     grants.usb.push_back(grant);
   }
-  fields.finish();
-}
-
-template <typename Enum>
-Enum read_choice(Fields& fields, const char* key,
-                 std::initializer_list<std::pair<std::string_view, Enum>> choices, Enum otherwise) {
-  if (!fields.has(key)) return otherwise;
-  const std::string text = fields.text(key);
-  for (const auto& [name, value] : choices) {
-    if (text == name) return value;
+  for (const auto& item : fields.list("files")) {
+    Fields file(item, "grants.files", top);
+    FileGrant grant;
+    grant.config = file.text("config");
+    grant.write = read_choice<bool>(file, "access", {{"read", false}, {"write", true}}, false);
+    file.finish();
+    grants.files.push_back(std::move(grant));
   }
-  fields.fail("manifest_value", {fields.at(key)});
-  return otherwise;
+  fields.finish();
 }
 
 void read_interfaces(Fields& top, Manifest& manifest) {

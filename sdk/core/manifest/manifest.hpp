@@ -14,11 +14,15 @@ namespace noren::manifest {
 enum class Isolation { process, in_process };
 enum class Threading { strand, apartment, free };
 
-// The library of one platform.
-struct Library {
-  std::string path;    // relative to the manifest, never outside its folder
+// A file of the plugin's, relative to the manifest and never outside its folder.
+struct File {
+  std::string path;
   std::string sha256;  // 64 hexadecimal digits, or empty
-  std::vector<std::string> needs;
+};
+
+// The library of one platform, and the libraries that are loaded before it because it needs them.
+struct Library : File {
+  std::vector<File> needs;
 };
 
 struct UsbGrant {
@@ -26,12 +30,21 @@ struct UsbGrant {
   std::optional<std::uint16_t> product;  // nothing: every product of the vendor
 };
 
+// Files outside its own folder: the file or folder that a text of the configuration names, after
+// "file:" if it begins with that.
+struct FileGrant {
+  std::string config;  // the key
+  bool write = false;  // else read only
+};
+
 // What of the machine the plugin may use.
 struct Grants {
   std::vector<UsbGrant> usb;
-  std::vector<std::string> serial;  // names of serial devices, as the configuration names them
+  std::vector<std::string> serial;  // device paths, or "config:KEY": the path that KEY names
   bool pcsc = false;
-  std::vector<std::string> network;  // host or host:port
+  // "*", "host", "host:port", "*:port", or "config:KEY": the address that KEY names.
+  std::vector<std::string> network;
+  std::vector<FileGrant> files;
 };
 
 struct Limits {

@@ -20,10 +20,13 @@ constexpr std::string_view good = R"({
   "manifest_version": 1, "id": "com.example.reader-x", "name": "Reader", "version": "1.2.0",
   "publisher": "Example", "license": "Apache-2.0", "abi": {"epoch": 1, "min_minor": 0},
   "interfaces": ["noren.reader/1", "noren.health/1"],
-  "library": {"linux_amd64": {"path": "libreader.so"}, "linux_arm64": {"path": "arm/libreader.so"}},
+  "library": {"linux_amd64": {"path": "libreader.so",
+    "needs": [{"path": "libusbx.so", "sha256":
+      "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"}]}, "linux_arm64": {"path": "arm/libreader.so"}},
   "isolation": "in-process", "threading": "free",
   "grants": {"usb": [{"vendor": "054c", "product": "06c3"}, {"vendor": "04b8"}],
-             "serial": ["scanner"], "pcsc": true, "network": ["center.example:8443"]},
+             "serial": ["scanner"], "pcsc": true, "network": ["center.example:8443"],
+             "files": [{"config": "output", "access": "write"}, {"config": "font"}]},
   "config_schema": {"type": "object"}, "limits": {"ops_in_flight": 8, "memory_mib": 64},
   "x-note": "anything"})";
 
@@ -66,6 +69,13 @@ TEST(Manifest, ReadsEverything) {
   EXPECT_EQ(*manifest->grants.usb[0].product, 0x06c3);
   EXPECT_FALSE(manifest->grants.usb[1].product);
   EXPECT_TRUE(manifest->grants.pcsc);
+  ASSERT_EQ(manifest->grants.files.size(), 2u);
+  EXPECT_EQ(manifest->grants.files[0].config, "output");
+  EXPECT_TRUE(manifest->grants.files[0].write);
+  EXPECT_FALSE(manifest->grants.files[1].write);
+  ASSERT_EQ(manifest->library->needs.size(), 1u);
+  EXPECT_EQ(manifest->library->needs[0].path, "libusbx.so");
+  EXPECT_EQ(manifest->library->needs[0].sha256.size(), 64u);
   EXPECT_EQ(manifest->limits.memory_mib, 64u);
   EXPECT_EQ(json::parse(manifest->config_schema), json::parse(R"({"type": "object"})"));
   EXPECT_TRUE(schema_accepts(std::string(good)));
@@ -154,6 +164,14 @@ INSTANTIATE_TEST_SUITE_P(
                "library.linux_arm64.path"},
         Defect{"ShortHash", "/library/linux_amd64/sha256", "\"00ff\"", "manifest_value",
                "library.linux_amd64.sha256"},
+        Defect{"NeedClimbsOut", "/library/linux_amd64/needs/0/path", "\"../libusbx.so\"",
+               "manifest_path", "library.linux_amd64.needs.path"},
+        Defect{"NeedWithShortHash", "/library/linux_amd64/needs/0/sha256", "\"00ff\"",
+               "manifest_value", "library.linux_amd64.needs.sha256"},
+        Defect{"BadAccess", "/grants/files/0/access", "\"all\"", "manifest_value",
+               "grants.files.access"},
+        Defect{"GrantOfNoKey", "/grants/files/0/config", "", "manifest_missing",
+               "grants.files.config"},
         Defect{"BadIsolation", "/isolation", "\"none\"", "manifest_value", "isolation"},
         Defect{"BadThreading", "/threading", "\"sta\"", "manifest_value", "threading"},
         Defect{"BadVendor", "/grants/usb/0/vendor", "\"54c\"", "manifest_value",

@@ -3,81 +3,177 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <map>
+
+#include "host/finding/finding_fixture.hpp"
 
 namespace noren::host {
 namespace {
 
-namespace fs = std::filesystem;
-
-class FinderTest : public ::testing::Test {
+class FinderTest : public FindingFixture {
  protected:
-  FinderTest()
-      : folder_(fs::path(::testing::TempDir()) /
-                ("noren_finder_" +
-                 std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()))) {
-    fs::remove_all(folder_);
-  }
-  ~FinderTest() override { fs::remove_all(folder_); }
+  FinderTest() { trust("com.example", key); }
 
-  void write(const fs::path& name, const std::string& id, const std::string& version = "1",
-             const std::string& library = R"({"path": "plugin.so"})") {
-    const fs::path file = folder_ / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file.parent_path() / "plugin.so") << "not loaded by a listing";
-    std::ofstream(file) << R"({"manifest_version": 1, "id": ")" << id
-                        << R"(", "name": "n", "version": ")" << version
-                        << R"(", "publisher": "p", "license": "l", "abi": {"epoch": 1},
-                           "interfaces": ["noren.display/1"], "library": )"
-                        << (library == "{}" ? library
-                                            : "{\"" + std::string(manifest::this_platform()) +
-                                                  "\": " + library + "}")
-                        << "}";
+  Findings find(const std::vector<std::string>& folders) {
+    const auto administration = read_administration(administration_folder(), files);
+    EXPECT_TRUE(administration);
+    std::vector<Place> places;
+    for (const auto& name : folders) places.push_back({Origin::configuration, folder / name});
+    return find_plugins(places, *administration, files);
   }
-  const fs::path folder_;
+
+  // What became of each manifest, by its path.
+  std::map<std::string, std::string> verdicts(const std::vector<std::string>& folders) {
+    std::map<std::string, std::string> verdicts;
+    for (const auto& finding : find(folders).plugins) {
+      EXPECT_EQ(finding.standing == Standing::usable, !finding.why.has_value());
+      verdicts[fs::relative(finding.manifest_file, folder).string()] =
+          finding.why ? finding.why->reason : "usable";
+    }
+    return verdicts;
+  }
+
+  void put_signed(const fs::path& name, const std::string& id, const std::string& version = "1") {
+    put(name, manifest_text(id, hashed, "noren.display/1", version), &key);
+  }
 };
 
+using Verdicts = std::map<std::string, std::string>;
+
 TEST_F(FinderTest, FirstWinsAndBadFilesStopNothing) {
-  write("one/a.b/a.b.noren.json", "a.b", "2");
-  write("one/broken.x.noren.json", "broken.x", "new");
-  write("one/c.d.noren.json", "other.name");
-  write("one/e.f/e.f.noren.json", "e.f", "1", R"({"path": "missing.so"})");
-  write("two/a.b/a.b.noren.json", "a.b", "1");
-  write("two/g.h/g.h.noren.json", "g.h");
-  write("two/x/y/too.deep.noren.json", "too.deep");
+  put_signed("one/a/com.example.a.noren.json", "com.example.a", "2");
+  put_signed("one/com.example.b.noren.json", "other.name");
+  put("one/com.example.c.noren.json", manifest_text("com.example.c", hashed, "no interface"), &key);
+  put_signed("one/d/com.example.d.noren.json", "com.example.d");
+  fs::remove(folder / "one/d/plugin.so");
+  put_signed("one/.staging/com.example.e.noren.json", "com.example.e");
+  put_signed("two/a/com.example.a.noren.json", "com.example.a", "1");
+  put_signed("two/f/com.example.f.noren.json", "com.example.f");
+  put_signed("two/x/y/com.example.g.noren.json", "com.example.g");
+  fs::create_directories(folder / "two/com.example.h.noren.json");
 
-  const auto found = find_plugins({folder_ / "nowhere", folder_ / "one", folder_ / "two"});
-  ASSERT_EQ(found.plugins.size(), 2u);
-  EXPECT_EQ(found.plugins[0].manifest.id, "a.b");
-  EXPECT_EQ(found.plugins[0].manifest.version, "2");
-  EXPECT_TRUE(found.plugins[0].library.is_absolute());
-  EXPECT_EQ(found.plugins[1].manifest.id, "g.h");
-
-  std::map<std::string, std::string> reasons;
-  for (const auto& skipped : found.skipped) {
-    reasons[fs::relative(skipped.manifest_file, folder_).string()] = skipped.why.reason;
-  }
-  EXPECT_EQ(reasons, (std::map<std::string, std::string>{
-                         {"one/broken.x.noren.json", "manifest_value"},
-                         {"one/c.d.noren.json", "manifest_file_name"},
-                         {"one/e.f/e.f.noren.json", "plugin_library_missing"},
-                         {"two/a.b/a.b.noren.json", "plugin_shadowed"}}));
+  EXPECT_EQ(verdicts({"nowhere", "one", "two"}),
+            (Verdicts{{"one/a/com.example.a.noren.json", "usable"},
+                      {"one/com.example.b.noren.json", "manifest_file_name"},
+                      {"one/com.example.c.noren.json", "manifest_value"},
+                      {"one/d/com.example.d.noren.json", "plugin_library_missing"},
+                      {"two/a/com.example.a.noren.json", "plugin_shadowed"},
+                      {"two/com.example.h.noren.json", "file_kind"},
+                      {"two/f/com.example.f.noren.json", "usable"}}));
+  const auto found = find({"nowhere", "one", "two"});
+  ASSERT_TRUE(found.usable("com.example.a"));
+  EXPECT_EQ(found.usable("com.example.a")->manifest->version, "2");
+  EXPECT_EQ(found.usable("com.example.a")->signed_by, "com.example");
+  EXPECT_TRUE(found.usable("com.example.a")->library().is_absolute());
+  EXPECT_FALSE(found.usable("com.example.g"));
+  ASSERT_EQ(found.places.size(), 3u);
+  EXPECT_EQ(found.places[0].why->reason, "plugin_file");
+  EXPECT_FALSE(found.places[1].why);
 }
 
-TEST_F(FinderTest, AnEarlierFolderCanSwitchOff) {
-  write("admin/a.b.noren.json", "a.b", "1", "{}");
-  write("lib/a.b/a.b.noren.json", "a.b");
-  const auto found = find_plugins({folder_ / "admin", folder_ / "lib"});
-  EXPECT_TRUE(found.plugins.empty());
-  ASSERT_EQ(found.skipped.size(), 2u);
-  EXPECT_EQ(found.skipped[1].why.reason, "plugin_switched_off");
+TEST_F(FinderTest, OnlyTheRightSignatureCounts) {
+  const auto text = [](const std::string& id) { return manifest_text(id, hashed); };
+  put("p/a/com.example.a.noren.json", text("com.example.a"), nullptr);
+  put("p/b/com.example.b.noren.json", text("com.example.b"), &other_key);
+  put("p/c/org.example.c.noren.json", text("org.example.c"), &key);
+  put_signed("p/d/com.example.d.noren.json", "com.example.d", "1");
+  write(folder / "p/d/com.example.d.noren.json",
+        manifest_text("com.example.d", hashed, "noren.display/1", "2"));
+  put("p/e/com.example.e.noren.json", manifest_text("com.example.e", R"({"path": "plugin.so"})"),
+      &key);
+  put("p/f/com.example.f.noren.json",
+      manifest_text("com.example.f", R"({"path": "plugin.so", "sha256": ")" + std::string(64, 'a') +
+                                         R"(", "needs": [{"path": "plugin.so"}]})"),
+      &key);
+  put_signed("p/g/com.example.g.noren.json", "com.example.g");
+  fs::permissions(folder / "p/g/com.example.g.noren.json.sig", fs::perms(0666));
+  EXPECT_EQ(verdicts({"p"}), (Verdicts{{"p/a/com.example.a.noren.json", "plugin_unsigned"},
+                                       {"p/b/com.example.b.noren.json", "plugin_signer_unknown"},
+                                       {"p/c/org.example.c.noren.json", "plugin_signer_domain"},
+                                       {"p/d/com.example.d.noren.json", "signature_wrong"},
+                                       {"p/e/com.example.e.noren.json", "plugin_hash_missing"},
+                                       {"p/f/com.example.f.noren.json", "plugin_hash_missing"},
+                                       {"p/g/com.example.g.noren.json", "file_writable"}}));
 }
 
-TEST_F(FinderTest, AFolderCalledLikeAManifestIsSkipped) {
-  fs::create_directories(folder_ / "a.b.noren.json");
-  const auto found = find_plugins({folder_});
-  ASSERT_EQ(found.skipped.size(), 1u);
-  EXPECT_TRUE(found.plugins.empty());
+TEST_F(FinderTest, DeveloperModeIsForOneIdAndNeverForValue) {
+  write(
+      administration_folder() / "policy.json",
+      R"({"policy_version": 1, "developer": ["com.example.a", "com.example.p", "com.example.l"]})");
+  put("p/a/com.example.a.noren.json", manifest_text("com.example.a", R"({"path": "plugin.so"})"),
+      nullptr);
+  put("p/b/com.example.b.noren.json", manifest_text("com.example.b", hashed), nullptr);
+  put("p/p/com.example.p.noren.json", manifest_text("com.example.p", hashed, "noren.payment/1"),
+      nullptr);
+  put("p/l/com.example.l.noren.json", manifest_text("com.example.l", hashed, "noren.loyalty/7"),
+      nullptr);
+  EXPECT_EQ(verdicts({"p"}), (Verdicts{{"p/a/com.example.a.noren.json", "usable"},
+                                       {"p/b/com.example.b.noren.json", "plugin_unsigned"},
+                                       {"p/l/com.example.l.noren.json", "plugin_unsigned_value"},
+                                       {"p/p/com.example.p.noren.json", "plugin_unsigned_value"}}));
+  EXPECT_EQ(find({"p"}).usable("com.example.a")->signed_by, "");
+  // A wrong signature is not better than none, also for a developer.
+  put("p/a/com.example.a.noren.json", manifest_text("com.example.a", hashed), &other_key);
+  EXPECT_EQ(verdicts({"p"})["p/a/com.example.a.noren.json"], "plugin_signer_unknown");
+}
+
+TEST_F(FinderTest, TwoInOnePlaceAreBothRefused) {
+  put_signed("p/a/com.example.a.noren.json", "com.example.a", "1");
+  put_signed("p/copy/com.example.a.noren.json", "com.example.a", "2");
+  put_signed("q/com.example.a.noren.json", "com.example.a", "3");
+  EXPECT_EQ(verdicts({"p", "q"}), (Verdicts{{"p/a/com.example.a.noren.json", "plugin_twice"},
+                                            {"p/copy/com.example.a.noren.json", "plugin_twice"},
+                                            {"q/com.example.a.noren.json", "usable"}}));
+}
+
+TEST_F(FinderTest, TheAdministratorSwitchesOffEverywhere) {
+  put_signed("p/a/com.example.a.noren.json", "com.example.a");
+  put_signed("p/b/com.example.b.noren.json", "com.example.b");
+  write(administration_folder() / "plugins.d/com.example.a.noren.json",
+        manifest_text("com.example.a", "{}"));
+  EXPECT_EQ(verdicts({"p"}), (Verdicts{{"p/a/com.example.a.noren.json", "plugin_switched_off"},
+                                       {"p/b/com.example.b.noren.json", "usable"}}));
+}
+
+TEST_F(FinderTest, AnEarlierFolderSwitchesOffLaterOnes) {
+  put("p/com.example.a.noren.json", manifest_text("com.example.a", "{}"), nullptr);
+  put_signed("q/a/com.example.a.noren.json", "com.example.a");
+  EXPECT_EQ(verdicts({"p", "q"}), (Verdicts{{"p/com.example.a.noren.json", "plugin_switched_off"},
+                                            {"q/a/com.example.a.noren.json", "plugin_shadowed"}}));
+}
+
+TEST_F(FinderTest, WhatOthersMayWriteIsRefused) {
+  put_signed("p/a/com.example.a.noren.json", "com.example.a");
+  put_signed("q/b/com.example.b.noren.json", "com.example.b");
+  fs::permissions(folder / "p", fs::perms(0777));
+  fs::permissions(folder / "q/b/com.example.b.noren.json", fs::perms(0666));
+  EXPECT_EQ(verdicts({"p", "q"}), (Verdicts{{"p/a/com.example.a.noren.json", "file_writable"},
+                                            {"q/b/com.example.b.noren.json", "file_writable"}}));
+  EXPECT_EQ(find({"p"}).places[0].why->reason, "file_writable");
+}
+
+TEST(SearchOrder, IsTheDocumentedOne) {
+  Administration administration;
+  administration.folder = "/etc/noren";
+  const auto folders = [&](const std::optional<std::string>& variable) {
+    std::vector<std::string> folders;
+    for (const auto& place :
+         search_order({"/till/plugins", "/a"}, variable, administration, "/opt/noren/host")) {
+      folders.push_back(place.folder.string());
+    }
+    return folders;
+  };
+  const auto without = folders("/x:/y");
+  ASSERT_EQ(without.size(), 6u) << "the variable is not searched unless the policy says so";
+  EXPECT_EQ(without[0], "/till/plugins");
+  EXPECT_EQ(without[2], "/etc/noren/plugins.d");
+  EXPECT_EQ(without[3], "/usr/local/lib/noren/plugins");
+  EXPECT_EQ(without[5], "/opt/noren/plugins");
+  administration.policy.plugin_path_variable = true;
+  const auto with = folders("/x::/a:/y");
+  ASSERT_EQ(with.size(), 8u);
+  EXPECT_EQ(with[2], "/x");
+  EXPECT_EQ(with[3], "/y");
 }
 
 }  // namespace

@@ -86,6 +86,11 @@ const InterfaceInfo* find_interface(std::string_view id) {
   return found == std::end(all) ? nullptr : found;
 }
 
+bool moves_value(std::string_view id) {
+  const auto noun = [](std::string_view of) { return of.substr(0, of.find('/')); };
+  return noun(id) == noun(NOREN_PAYMENT) || noun(id) == noun(NOREN_LOYALTY);
+}
+
 Slot find_slot(std::string_view interface_id, std::string_view slot_name) {
   const auto* interface = find_interface(interface_id);
   if (!interface) return {};

@@ -24,6 +24,9 @@ std::span<const InterfaceInfo> interfaces();
 
 const InterfaceInfo* find_interface(std::string_view id);
 
+// Whether an interface of this id, of whatever revision, moves value.
+bool moves_value(std::string_view id);
+
 // A slot by its names; nothing where there is none such.
 struct Slot {
   const InterfaceInfo* interface = nullptr;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/library.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <boost/dll/library_info.hpp>
 #include <boost/dll/shared_library.hpp>
 #include <boost/json.hpp>
 #include <cstring>
-#include <fstream>
 #include <mutex>
 #include <utility>
 
@@ -24,27 +21,28 @@ Error refused(const std::string& id, std::string reason, std::vector<std::string
   return error(NOREN_E_NOSERVICE, std::move(reason), std::move(more));
 }
 
-// Keeps a library open until the process ends, also past the destructors of statics.
-void keep_for_ever(boost::dll::shared_library library) {
+// What stays until the process ends, also past the destructors of statics: the library, and the
+// file that it was loaded from, for the loader knows a library again by the name it was given.
+struct Loaded {
+  boost::dll::shared_library library;
+  std::unique_ptr<OpenedFile> file;
+};
+
+void keep_for_ever(Loaded loaded) {
   static std::mutex mutex;
-  static auto& libraries = *std::make_unique<std::vector<boost::dll::shared_library>>().release();
+  static auto& all = *std::make_unique<std::vector<Loaded>>().release();
   const std::scoped_lock lock(mutex);
-  libraries.push_back(std::move(library));
+  all.push_back(std::move(loaded));
 }
 
-Result<std::string> sha256_of(const std::filesystem::path& file) {
-  std::ifstream input(file, std::ios::binary);
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  std::vector<char> part(64 * 1024);
-  while (input.read(part.data(), static_cast<std::streamsize>(part.size())) || input.gcount() > 0) {
-    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(part.data()),
-                              static_cast<unsigned long long>(input.gcount()));
-  }
-  if (!input.eof()) return error(NOREN_E_NOEXIST, "plugin_file", {file.filename().string()});
-  Bytes hash(crypto_hash_sha256_BYTES);
-  crypto_hash_sha256_final(&state, hash.data());
-  return to_hex(hash);
+Result<std::unique_ptr<OpenedFile>> open_file(const manifest::File& wanted, const std::string& id,
+                                              Files& files) {
+  auto file = files.open(wanted.path);
+  if (!file || wanted.sha256.empty()) return file;
+  const auto hash = (*file)->sha256();
+  if (!hash) return hash.error();
+  if (from_hex(*hash) != from_hex(wanted.sha256)) return refused(id, "plugin_hash");
+  return file;
 }
 
 bool has_null_slot(const void* table, std::size_t slots) {
@@ -73,29 +71,49 @@ Error import_error(const noren_error& theirs, noren_status status, std::string o
   return ours;
 }
 
-Result<std::shared_ptr<const Library>> Library::load(const std::filesystem::path& file,
-                                                     const LibraryNeeds& needs) {
-  if (!needs.sha256.empty()) {
-    const auto hash = sha256_of(file);
-    if (!hash) return hash.error();
-    if (from_hex(*hash) != from_hex(needs.sha256)) return refused(needs.id, "plugin_hash");
+Result<OpenedLibrary> OpenedLibrary::open(const manifest::File& library,
+                                          const std::vector<manifest::File>& needed,
+                                          LibraryNeeds needs, Files& files) {
+  OpenedLibrary opened;
+  auto all = needed;
+  all.push_back(library);
+  for (const auto& wanted : all) {
+    auto file = open_file(wanted, needs.id, files);
+    if (!file) return file.error();
+    opened.files_.push_back(std::move(*file));
   }
   // Boost.DLL reports by exceptions, and reading exports of a broken file by whatever it likes.
   try {
-    const auto exports = boost::dll::library_info(file, false).symbols();
+    const auto exports =
+        boost::dll::library_info(opened.files_.back()->loader_path(), false).symbols();
     if (std::find(exports.begin(), exports.end(), NOREN_PLUGIN_ENTRY) == exports.end()) {
       return refused(needs.id, "plugin_no_entry", {NOREN_PLUGIN_ENTRY});
     }
-    using namespace boost::dll;
-    shared_library library(std::filesystem::absolute(file),
-                           load_mode::rtld_now | load_mode::rtld_local);
+  } catch (const std::exception& problem) {
+    return refused(needs.id, "plugin_load", {problem.what()});
+  }
+  opened.needs_ = std::move(needs);
+  return opened;
+}
+
+Result<std::shared_ptr<const Library>> OpenedLibrary::load() && {
+  using namespace boost::dll;
+  const auto load_file = [](const OpenedFile& file) {
+    return shared_library(file.loader_path(), load_mode::rtld_now | load_mode::rtld_local);
+  };
+  try {
+    auto own = std::move(files_.back());
+    files_.pop_back();
+    // The loader finds a needed library by its own name (DT_SONAME) once it is loaded.
+    for (auto& needed : files_) keep_for_ever({load_file(*needed), std::move(needed)});
+    shared_library library = load_file(*own);
     const auto entry =
         library.get<noren_status NOREN_CALL(const noren_host*, noren_plugin*, noren_error*)>(
             NOREN_PLUGIN_ENTRY);
-    keep_for_ever(library);
-    return enter(entry, needs);
+    keep_for_ever({std::move(library), std::move(own)});
+    return Library::enter(entry, needs_);
   } catch (const std::exception& problem) {
-    return refused(needs.id, "plugin_load", {problem.what()});
+    return refused(needs_.id, "plugin_load", {problem.what()});
   }
 }
 

@@ -3,7 +3,6 @@
 
 #include <noren/plugin.h>
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +10,8 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/manifest/manifest.hpp"
+#include "host/finding/files.hpp"
 
 namespace noren::host {
 
@@ -19,7 +20,26 @@ struct LibraryNeeds {
   std::string id;
   std::vector<std::string> interfaces;
   std::uint32_t abi_min_minor = 0;
-  std::string sha256;  // or empty
+};
+
+class Library;
+
+// A plugin's files, open and compared with their hashes. Nothing of them ran, and what happens to
+// their names from now on changes nothing. Moved, not copied; not thread-safe.
+class OpenedLibrary {
+ public:
+  // Paths are absolute; an empty hash is not compared. Errors: those of Files, plugin_hash,
+  // plugin_no_entry, plugin_load.
+  static Result<OpenedLibrary> open(const manifest::File& library,
+                                    const std::vector<manifest::File>& needed, LibraryNeeds needs,
+                                    Files& files);
+
+  // Loads what was opened, what it needs first, and enters it.
+  Result<std::shared_ptr<const Library>> load() &&;
+
+ private:
+  LibraryNeeds needs_;
+  std::vector<std::unique_ptr<OpenedFile>> files_;  // the plugin's own library last
 };
 
 // A plugin's code after its entry function said yes and every table that its manifest declares was
@@ -27,10 +47,7 @@ struct LibraryNeeds {
 // may outlive every instance. Immutable, so thread-safe.
 class Library {
  public:
-  // From a file. Nothing of it runs before its export list was read.
-  static Result<std::shared_ptr<const Library>> load(const std::filesystem::path& file,
-                                                     const LibraryNeeds& needs);
-  // From a plugin that is linked into this program.
+  // Calls the entry function of a plugin that is in this process.
   static Result<std::shared_ptr<const Library>> enter(noren_plugin_entry_fn entry,
                                                       const LibraryNeeds& needs);
 

@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
+
+#include "host/finding/administration.hpp"
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
@@ -154,6 +156,10 @@ Result<Configuration> read_configuration(const fs::path& file) {
       if (!text) reader.fail("plugin_path", "list of folders");
       configuration.plugin_path.push_back(reader.resolve(text.value_or("")));
     }
+  }
+  configuration.administration = reader.place("administration");
+  if (configuration.administration.empty()) {
+    configuration.administration = host::default_administration;
   }
   if (configuration.state.empty()) reader.fail("state", "path of a folder");
   if (configuration.language != "ja" && configuration.language != "en") {

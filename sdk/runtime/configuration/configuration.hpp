@@ -42,7 +42,8 @@ struct Configuration {
   int slip_columns = 48;
   std::filesystem::path slip_template;  // ReceiptLine with places to fill; empty: the built-in one
   std::filesystem::path plugin_host;    // empty: beside the library
-  std::vector<std::filesystem::path> plugin_path;  // empty: plugins/ beside the plugin host
+  std::vector<std::filesystem::path> plugin_path;  // searched before all other folders
+  std::filesystem::path administration;            // policy.json, trust.d, plugins.d
   std::vector<PluginInstance> plugins;
 };
 

@@ -4,9 +4,6 @@
 #include <filesystem>
 #include <memory>
 
-#include "core/base/bytes.hpp"
-#include "core/base/result.hpp"
-
 namespace noren::platform {
 
 // Holds a file against every other process, and every other FileLock of this one, until it is
@@ -23,11 +20,5 @@ class FileLock {
  private:
   const int descriptor_;
 };
-
-// Writes a file that its owner alone may read, whole or not at all.
-Status write_private_file(const std::filesystem::path& file, ByteView content);
-
-// Makes a folder, and those above it, that its owner alone may enter.
-Status make_private_folder(const std::filesystem::path& folder);
 
 }  // namespace noren::platform

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a till finds and opens its plugins, and hears of them.
+#include <algorithm>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "runtime/installed_plugins.hpp"
+#include "runtime/simulated/builtins.hpp"
+#include "runtime/slip/slip.hpp"
+#include "runtime/till.hpp"
+
+namespace noren::runtime {
+
+namespace json = boost::json;
+
+Status Till::open_plugins() {
+  const auto executor = loop_.executor();
+  auto plugin_host = is_simulated() ? std::filesystem::path() : options_.configuration->plugin_host;
+  if (!is_simulated() && plugin_host.empty()) {
+    const auto found = platform::find_plugin_host();
+    if (!found) return found.error();
+    plugin_host = *found;
+  }
+  launcher_ = std::make_unique<platform::ProcessLauncher>(plugin_host);
+  instances_ = std::make_unique<Instances>(
+      executor, random_, *launcher_, files_,
+      [this](const std::string& name, std::string_view type, std::string_view document) {
+        on_plugin_news(name, type, document);
+      },
+      [this](std::string_view line) { log(line); });
+  cards_ = std::make_unique<CardDesk>(executor, *instances_, clock_);
+  context_ = std::make_unique<Context>(Context{
+      executor, *journal_, *instances_, *cards_, clock_,
+      [this](std::string_view kind, std::string_view code) -> Result<std::string> {
+        if (!center_key_) return error(NOREN_E_OFFLINE, "not_enrolled", {"enrollment"});
+        const auto token = card::seal(kind, as_bytes(code), *center_key_, till_key_, random_);
+        if (!token) return token.error();
+        return card::to_json(*token);
+      },
+      [this](const sale::Sale& sale) -> std::string {
+        auto slip = fill_slip(slip_template_, sale);
+        if (slip) return std::move(*slip);
+        // A shop's own template that fails must not take the customer's slip away.
+        log("the slip template failed: " + slip.error().reason);
+        slip = fill_slip(default_slip_template(), sale);
+        return slip ? *slip : std::string();
+      },
+      slip_layout, [this](std::string_view line) { log(line); }});
+
+  return is_simulated() ? open_builtins() : open_installed(plugin_host);
+}
+
+Status Till::open_builtins() {
+  for (simulated::Builtin& builtin : simulated::builtins(random_, till_key_)) {
+    center_key_ = builtin.setup.card_keys->center;
+    const Status opened = instances_->open(builtin.name, std::move(builtin.setup), {});
+    if (!opened) return opened;
+  }
+  return Done{};
+}
+
+Status Till::open_installed(const std::filesystem::path& plugin_host) {
+  const Configuration& configuration = *options_.configuration;
+  const auto installed = find_installed(
+      {configuration.administration, configuration.plugin_path, plugin_host}, files_);
+  if (!installed) return installed.error();
+  const auto warn = [this](const std::filesystem::path& file, const Error& why) {
+    log("warning plugin: " + file.string() + ": " + message(why, Language::english));
+  };
+  for (const auto& problem : installed->administration.problems) warn(problem.file, problem.why);
+  for (const auto& finding : installed->findings.plugins) {
+    if (finding.standing == host::Standing::refused) warn(finding.manifest_file, *finding.why);
+  }
+  for (const PluginInstance& wanted : configuration.plugins) {
+    const auto plugin = plugin_for(wanted.id, installed->findings);
+    if (!plugin) return plugin.error();
+    const host::Finding& finding = **plugin;
+    if (finding.signed_by.empty()) {
+      log("warning plugin: " + wanted.id +
+          " IS NOT SIGNED and runs because policy.json names it under \"developer\"");
+    }
+    const Status opened = open_instance(wanted, finding, installed->administration.policy);
+    if (!opened) return opened;
+  }
+  return Done{};
+}
+
+// Why a plugin that is there may not be used says more than that it is missing.
+Result<const host::Finding*> Till::plugin_for(const std::string& id,
+                                              const host::Findings& findings) const {
+  if (const auto* usable = findings.usable(id)) return usable;
+  for (const auto& finding : findings.plugins) {
+    if (finding.id() == id) return *finding.why;
+  }
+  std::string searched;
+  for (const auto& [place, why] : findings.places) searched += " " + place.folder.string();
+  return error(NOREN_E_NOSERVICE, "plugin_not_found", {id, searched});
+}
+
+Status Till::open_instance(const PluginInstance& wanted, const host::Finding& plugin,
+                           const manifest::Policy& policy) {
+  const Configuration& configuration = *options_.configuration;
+  host::PluginSetup setup;
+  setup.manifest = manifest::narrow(*plugin.manifest, policy);
+  setup.library = plugin.library();
+  setup.needs = plugin.needs();
+  json::object config = wanted.config;
+  auto secrets = wanted.secrets;
+  if (wanted.enrolled) {
+    if (!enrollment_) return error(NOREN_E_DENIED, "not_enrolled", {configuration.file.string()});
+    config["url"] = enrollment_->url;
+    config["terminal"] = enrollment_->terminal;
+    config["certificate_sha256"] = enrollment_->certificate_sha256;
+    secrets["terminal_key"] = enrollment_->key_file;
+  }
+  setup.config = json::serialize(config);
+  setup.storage_file = configuration.state / (wanted.name + ".storage.db");
+  if (center_key_) setup.card_keys = host::CardKeys{*center_key_, till_key_};
+  return instances_->open(wanted.name, std::move(setup), std::move(secrets));
+}
+
+void Till::on_plugin_news(const std::string& name, std::string_view type,
+                          std::string_view document) {
+  json::object event{{"kind", "event"}, {"type", type}, {"device", name}};
+  if (type == "card.arrived") {
+    cards_->arrived(std::string(document));
+  } else {
+    const json::object details = parse_object(document);
+    if (const auto* text = details.if_contains("text")) event["text"] = *text;
+  }
+  if (type == "plugin.up" && resolver_wake_) resolver_wake_->set(true);
+  if (!closing_) news_(std::move(event));
+}
+
+}  // namespace noren::runtime
