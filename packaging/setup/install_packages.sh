@@ -1,10 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Installs what packages.txt lists and this machine lacks, as root or with sudo.
+# Installs what packages.txt lists and this machine lacks, as root or with sudo; with --all what
+# packages_all.txt lists too.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+lists=$here/packages.txt
+[ "${1:-}" != --all ] || lists="$lists $here/packages_all.txt"
 missing=
-for package in $(grep -v '^#' "$here/packages.txt"); do
+for package in $(cat $lists | grep -v '^#'); do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
     missing="$missing $package"
 done
