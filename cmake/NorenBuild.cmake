@@ -6,6 +6,7 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 
 add_library(noren_warnings INTERFACE)
 target_compile_options(noren_warnings INTERFACE -Wall -Wextra $<$<BOOL:${NOREN_WERROR}>:-Werror>)

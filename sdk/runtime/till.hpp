@@ -20,6 +20,7 @@
 #include "runtime/platform/system_clock.hpp"
 #include "runtime/platform/system_random.hpp"
 #include "runtime/platform/trusted_files.hpp"
+#include "runtime/quarantine.hpp"
 #include "runtime/sale/verbs.hpp"
 
 namespace noren::runtime {
@@ -130,6 +131,7 @@ class Till {
   card::HashKey till_key_{};
   std::string slip_template_;
   std::unique_ptr<operation::Journal> journal_;
+  std::optional<FileQuarantine> quarantine_;
   std::unique_ptr<platform::ProcessLauncher> launcher_;
   std::unique_ptr<Instances> instances_;
   std::unique_ptr<CardDesk> cards_;

@@ -64,6 +64,7 @@ Status Till::open_installed(const std::filesystem::path& plugin_host) {
   const auto installed = find_installed(
       {configuration.administration, configuration.plugin_path, plugin_host}, files_);
   if (!installed) return installed.error();
+  quarantine_.emplace(configuration.state / "quarantine");
   const auto warn = [this](const std::filesystem::path& file, const Error& why) {
     log("warning plugin: " + file.string() + ": " + message(why, Language::english));
   };
@@ -114,7 +115,10 @@ Status Till::open_instance(const PluginInstance& wanted, const host::Finding& pl
     secrets["terminal_key"] = enrollment_->key_file;
   }
   setup.config = json::serialize(config);
-  setup.storage_file = configuration.state / (wanted.name + ".storage.db");
+  // A folder of its own, for the plugin may write whatever is in it.
+  setup.storage_file = configuration.state / (wanted.name + ".storage") / "storage.db";
+  setup.sandbox_required = policy.sandbox_required;
+  setup.quarantine = &*quarantine_;
   if (center_key_) setup.card_keys = host::CardKeys{*center_key_, till_key_};
   return instances_->open(wanted.name, std::move(setup), std::move(secrets));
 }

@@ -7,7 +7,9 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
@@ -16,11 +18,11 @@
 #include <vector>
 
 #include "core/card/card.hpp"
-#include "host/finding/finder.hpp"
 #include "host/plugin/storage.hpp"
 #include "host/port/open_plugin.hpp"
 #include "runtime/platform/process_launcher.hpp"
 #include "runtime/platform/system_random.hpp"
+#include "runtime/platform/trusted_files.hpp"
 
 namespace noren::host {
 
@@ -61,28 +63,29 @@ class WatchedLauncher : public ChildLauncher {
   platform::ProcessLauncher launcher_{NOREN_TEST_PLUGIN_HOST};
 };
 
-// One port to the echo plugin, and a loop that runs until what a test waits for is there.
+// One port to a plugin of the tests, and a loop that runs until what a test waits for is there.
 class PortFixture : public ::testing::Test {
  protected:
-  explicit PortFixture(manifest::Isolation isolation)
-      : folder_(std::filesystem::path(::testing::TempDir()) /
-                ("noren_port_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
+  explicit PortFixture(manifest::Isolation isolation, const std::string& id = "test.echo")
+      : folder(std::filesystem::path(::testing::TempDir()) /
+               ("noren_port_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
     using ::testing::_;
-    const auto found = find_plugins({NOREN_TEST_PLUGINS});
-    for (const auto& plugin : found.plugins) {
-      if (plugin.manifest.id != "test.echo") continue;
-      setup.manifest = plugin.manifest;
-      setup.library = plugin.library;
-    }
+    const auto plugin = std::filesystem::path(NOREN_TEST_PLUGINS) / id;
+    std::ifstream file(plugin / (id + ".noren.json"));
+    const std::string text((std::istreambuf_iterator<char>(file)),
+                           std::istreambuf_iterator<char>());
+    setup.manifest = *manifest::parse(text, manifest::this_platform());
+    setup.library = plugin / setup.manifest.library->path;
     setup.manifest.isolation = isolation;
-    setup.storage_file = folder_ / "child.db";
+    std::filesystem::create_directories(folder);
+    setup.storage_file = folder / "child" / "storage.db";
     keys_.center = card::make_key_pair(random_).public_key;
     random_.fill(keys_.till);
     setup.card_keys = keys_;
     setup.options.restart_delays = {std::chrono::milliseconds(1)};
     setup.options.answer_grace = std::chrono::milliseconds(100);
 
-    storage_ = std::make_unique<Storage>(folder_ / "in_process.db");
+    storage_ = std::make_unique<Storage>(folder / "in_process.db");
     ON_CALL(services, log).WillByDefault([this](int, std::string_view line) {
       const std::scoped_lock lock(lines_mutex_);
       lines_.emplace_back(line);
@@ -115,12 +118,12 @@ class PortFixture : public ::testing::Test {
   ~PortFixture() override {
     port.reset();
     loop.poll();
-    std::filesystem::remove_all(folder_);
+    std::filesystem::remove_all(folder);
   }
 
   void open() { open(launcher); }
   void open(ChildLauncher& with) {
-    auto opened = open_plugin(setup, services, listener, loop.get_executor(), with);
+    auto opened = open_plugin(setup, services, listener, loop.get_executor(), with, files);
     ASSERT_TRUE(opened) << opened.error().reason;
     port = std::move(*opened);
   }
@@ -173,11 +176,17 @@ class PortFixture : public ::testing::Test {
     }
     return false;
   }
+  std::vector<std::string> lines() {
+    const std::scoped_lock lock(lines_mutex_);
+    return lines_;
+  }
 
+  const std::filesystem::path folder;  // of this test alone, gone with it
   boost::asio::io_context loop;
   ::testing::NiceMock<MockServices> services;
   ::testing::NiceMock<MockListener> listener;
   WatchedLauncher launcher;
+  platform::TrustedFiles files;
   PluginSetup setup;
   std::unique_ptr<Port> port;
   int ups = 0;
@@ -185,7 +194,6 @@ class PortFixture : public ::testing::Test {
   std::vector<std::string> events;
 
  private:
-  const std::filesystem::path folder_;
   platform::SystemRandom random_;
   CardKeys keys_;
   std::unique_ptr<Storage> storage_;

@@ -10,6 +10,19 @@ namespace noren::host {
 
 using child::v1::Frame;
 
+namespace {
+
+constexpr std::size_t lines_per_second = 100;
+
+// A reason and what it names, for the mark and the log.
+std::string in_words(const Error& error) {
+  std::string words = error.reason;
+  for (const auto& detail : error.details) words += " " + detail;
+  return words;
+}
+
+}  // namespace
+
 child::v1::Hello our_hello() {
   child::v1::Hello hello;
   hello.set_major(child_protocol_major);
@@ -44,7 +57,9 @@ RemotePort::RemotePort(PortSetup setup, child::v1::Start start, Services& servic
       start_(std::move(start)),
       launcher_(launcher),
       life_timer_(executor),
-      heartbeat_timer_(executor) {}
+      heartbeat_timer_(executor),
+      dropped_timer_(executor),
+      lines_(lines_per_second) {}
 
 RemotePort::~RemotePort() {
   auto& key = *start_.mutable_till_hash_key();
@@ -58,6 +73,14 @@ void RemotePort::in(std::chrono::milliseconds delay, Function function) {
       weak_from_this(), [function](RemotePort& self, const boost::system::error_code& canceled) {
         if (!canceled) function(self);
       }));
+}
+
+std::optional<Error> RemotePort::barred() {
+  auto* quarantine = setup().quarantine;
+  const bool held =
+      barred_for_good_ || (quarantine && quarantine->holds(setup().id, setup().library_sha256));
+  if (!held) return std::nullopt;
+  return error(NOREN_E_NOHARDWARE, "plugin_quarantined", {setup().id});
 }
 
 void RemotePort::start() {
@@ -75,7 +98,7 @@ void RemotePort::start() {
       current([](RemotePort& self, std::string_view packet) { self.on_packet(packet); }));
   handlers.on_output = later<RemotePort>(
       weak_from_this(),
-      current([](RemotePort& self, std::string_view line) { self.log(NOREN_LOG_INFO, line); }));
+      current([](RemotePort& self, std::string_view line) { self.say(NOREN_LOG_INFO, line); }));
   handlers.on_end = later<RemotePort>(
       weak_from_this(), current([](RemotePort& self, Error how) { self.on_child_end(how); }));
   auto launched = launcher_.launch(executor(), std::move(handlers));
@@ -87,7 +110,7 @@ void RemotePort::start() {
   send_frame(frame);
   in(options().open_timeout, [](RemotePort& self) {
     if (self.starting()) {
-      self.fail(error(NOREN_E_TIMEOUT, "plugin_open_timeout", {self.setup().id}));
+      self.died(error(NOREN_E_TIMEOUT, "plugin_open_timeout", {self.setup().id}));
     }
   });
 }
@@ -102,18 +125,18 @@ bool RemotePort::send_frame(const Frame& frame) {
 
 void RemotePort::on_packet(std::string_view packet) {
   const auto whole = assembler_.add(packet);
-  if (!whole) return fail(whole.error());
+  if (!whole) return died(whole.error());
   if (!*whole) return;
   Frame frame;
   if (!frame.ParseFromString(**whole)) {
-    return fail(error(NOREN_E_INTERNAL, "child_protocol", {"frame"}));
+    return died(error(NOREN_E_INTERNAL, "child_protocol", {"frame"}));
   }
   on_frame(frame);
 }
 
 void RemotePort::on_frame(const Frame& frame) {
   if (!greeted_ && !frame.has_hello()) {
-    return fail(error(NOREN_E_INTERNAL, "child_protocol", {"hello"}));
+    return died(error(NOREN_E_INTERNAL, "child_protocol", {"hello"}));
   }
   switch (frame.body_case()) {
     case Frame::kHello:
@@ -126,6 +149,7 @@ void RemotePort::on_frame(const Frame& frame) {
       beat();
       return went_up();
     case Frame::kFailed:
+      if (!starting()) return died(error(NOREN_E_INTERNAL, "child_protocol", {"failed"}));
       return fail(from_problem(frame.failed().problem()));
     case Frame::kEnded: {
       const auto& end = frame.ended();
@@ -137,14 +161,14 @@ void RemotePort::on_frame(const Frame& frame) {
     case Frame::kEvent:
       return event(frame.event().type(), frame.event().document());
     case Frame::kLog:
-      return log(frame.log().level(), frame.log().line());
+      return say(frame.log().level(), frame.log().line());
     case Frame::kSecretAsk:
       return answer_secret(frame.secret_ask());
     case Frame::kPong:
       last_pong_ = frame.pong().number();
       return;
     case Frame::kClosed:
-      if (!closing()) return fail(error(NOREN_E_INTERNAL, "child_protocol", {"closed"}));
+      if (!closing()) return died(error(NOREN_E_INTERNAL, "child_protocol", {"closed"}));
       drop_instance();
       return finished();
     default:
@@ -153,7 +177,7 @@ void RemotePort::on_frame(const Frame& frame) {
 }
 
 void RemotePort::on_hello(const child::v1::Hello& theirs) {
-  if (greeted_) return fail(error(NOREN_E_INTERNAL, "child_protocol", {"hello"}));
+  if (greeted_) return died(error(NOREN_E_INTERNAL, "child_protocol", {"hello"}));
   if (!protocols_fit(our_hello(), theirs)) {
     const auto version = [](const child::v1::Hello& hello) {
       return std::to_string(hello.major()) + "." + std::to_string(hello.minor());
@@ -198,7 +222,7 @@ void RemotePort::beat() {
     unanswered_ += interval;
   }
   if (unanswered_ >= options().heartbeat_limit) {
-    return fail(error(NOREN_E_NOHARDWARE, "plugin_hung", {setup().id}));
+    return died(error(NOREN_E_NOHARDWARE, "plugin_hung", {setup().id}));
   }
   last_beat_ = now;
   heartbeat_timer_.expires_after(interval);
@@ -210,7 +234,52 @@ void RemotePort::beat() {
 
 void RemotePort::on_child_end(Error how) {
   if (how.details.empty()) how.details.push_back(setup().id);
-  fail(std::move(how));
+  died(std::move(how));
+}
+
+// What the plugin wrote or logged. A plugin that floods the log loses lines, not the register its
+// disk.
+void RemotePort::say(int level, std::string_view line) {
+  const auto now = std::chrono::steady_clock::now();
+  if (lines_.take(now)) return log(level, printable(line));
+  if (dropped_timer_.expiry() > now) return;
+  dropped_timer_.expires_after(LineCap::window);
+  dropped_timer_.async_wait(later<RemotePort>(
+      weak_from_this(), [](RemotePort& self, const boost::system::error_code& canceled) {
+        if (!canceled) self.say_dropped();
+      }));
+}
+
+void RemotePort::say_dropped() {
+  if (const auto count = lines_.take_dropped()) {
+    log(NOREN_LOG_WARNING,
+        setup().id + " wrote too much: " + std::to_string(count) + " lines were dropped");
+  }
+}
+
+// An end that the plugin did not choose in good order; too many of them in a short time, and it is
+// not started any more.
+void RemotePort::died(Error why) {
+  auto* quarantine = setup().quarantine;
+  if (closing() || !quarantine) return fail(std::move(why));
+  const auto now = std::chrono::steady_clock::now();
+  while (!deaths_.empty() && now - deaths_.front() > options().quarantine_window) {
+    deaths_.pop_front();
+  }
+  deaths_.push_back(now);
+  if (deaths_.size() < options().quarantine_deaths) return fail(std::move(why));
+
+  deaths_.clear();
+  const auto wall = std::chrono::system_clock::now().time_since_epoch();
+  const Status put =
+      quarantine->put(setup().id, setup().library_sha256, in_words(why),
+                      std::chrono::duration_cast<std::chrono::seconds>(wall).count());
+  if (!put) {
+    log(NOREN_LOG_ERROR, setup().id + ": its quarantine was not written: " + in_words(put.error()));
+    barred_for_good_ = true;
+  }
+  log(NOREN_LOG_ERROR, setup().id + " died again: " + in_words(why));
+  fail(error(NOREN_E_NOHARDWARE, "plugin_quarantined", {setup().id}));
 }
 
 void RemotePort::fail(Error why) {
@@ -257,6 +326,8 @@ void RemotePort::drop_instance() {
   ++generation_;
   life_timer_.cancel();
   heartbeat_timer_.cancel();
+  dropped_timer_.expires_at({});
+  say_dropped();
   child_.reset();
 }
 

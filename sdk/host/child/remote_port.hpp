@@ -5,18 +5,23 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "host/child/child_launcher.hpp"
 #include "host/child/frames.hpp"
+#include "host/child/spoken.hpp"
 #include "host/port/port_base.hpp"
 
 namespace noren::host {
 
 // The wire protocol's own version (sdk/proto/child.proto).
 inline constexpr std::uint32_t child_protocol_major = 1;
-inline constexpr std::uint32_t child_protocol_minor = 0;
-inline constexpr std::uint32_t child_protocol_oldest_minor = 0;
+inline constexpr std::uint32_t child_protocol_minor = 1;
+// A child of minor 0 knows no grants and would run the plugin with all rights.
+inline constexpr std::uint32_t child_protocol_oldest_minor = 1;
 
 child::v1::Hello our_hello();
 // Whether two sides understand each other.
@@ -25,8 +30,9 @@ bool protocols_fit(const child::v1::Hello& a, const child::v1::Hello& b);
 child::v1::Problem to_problem(const Error& error);
 Error from_problem(const child::v1::Problem& problem);
 
-// A port to an instance in a child process of its own, which is started again when it ends. No
-// operating-system call is made here. Used on the loop only.
+// A port to an instance in a child process of its own, which is started again when it ends, until
+// it has died too often: then it is quarantined. No operating-system call is made here. Used on the
+// loop only.
 class RemotePort final : public PortBase {
  public:
   // start is sent to each child; it holds the till's hash key and never reaches a log.
@@ -35,6 +41,7 @@ class RemotePort final : public PortBase {
   ~RemotePort() override;
 
  private:
+  std::optional<Error> barred() override;
   void start() override;
   void send(CallId id, const Call& call) override;
   void send_cancel(CallId id) override;
@@ -46,6 +53,9 @@ class RemotePort final : public PortBase {
   void on_hello(const child::v1::Hello& theirs);
   void answer_secret(const child::v1::SecretAsk& ask);
   void on_child_end(Error how);
+  void say(int level, std::string_view line);
+  void say_dropped();
+  void died(Error why);
   void fail(Error why);
   bool send_frame(const child::v1::Frame& frame);
   void beat();
@@ -59,6 +69,10 @@ class RemotePort final : public PortBase {
   bool greeted_ = false;
   boost::asio::steady_timer life_timer_;
   boost::asio::steady_timer heartbeat_timer_;
+  boost::asio::steady_timer dropped_timer_;
+  LineCap lines_;
+  std::deque<std::chrono::steady_clock::time_point> deaths_;
+  bool barred_for_good_ = false;  // its mark could not be written
   std::chrono::steady_clock::time_point last_beat_;
   std::chrono::milliseconds unanswered_{0};
   std::uint64_t last_ping_ = 0;

@@ -29,10 +29,23 @@ PortBase::PortBase(PortSetup setup, Services& services, PortListener& listener,
 
 void PortBase::launch() {
   boost::asio::post(executor_, later<PortBase>(weak_from_this(), [](PortBase& self) {
-                      if (self.state_ != State::starting) return;
-                      self.started_ = true;
-                      self.start();
+                      if (self.state_ == State::starting) self.begin();
                     }));
+}
+
+void PortBase::begin() {
+  if (const auto why = barred()) {
+    state_ = State::down;
+    for (const auto& [id, call] : std::exchange(waiting_, {})) calls_.refuse(id, *why);
+    if (!std::exchange(barred_, true)) tell_down(*why);
+    const auto& delays = options().restart_delays;
+    if (!delays.empty()) restart_after(delays.back());
+    return;
+  }
+  barred_ = false;
+  state_ = State::starting;
+  started_ = true;
+  start();
 }
 
 bool PortBase::offers(std::string_view interface_id) const {
@@ -51,6 +64,10 @@ CallId PortBase::submit(Call call, AnswerHandler handler) {
     calls_.refuse(id, error(status, std::move(reason), {setup_.id, std::move(detail)}));
     return id;
   };
+  const auto wait = [&] {
+    waiting_.emplace_back(id, std::move(call));
+    return id;
+  };
   if (!offers(call.slot.interface->id)) {
     return refuse(NOREN_E_NOSERVICE, "plugin_no_interface", std::string(call.slot.interface->id));
   }
@@ -66,9 +83,19 @@ CallId PortBase::submit(Call call, AnswerHandler handler) {
       send(id, call);
       return id;
     case State::starting:
-      waiting_.emplace_back(id, std::move(call));
-      return id;
+      return wait();
     case State::down:
+      if (barred_) {
+        if (const auto why = barred()) {
+          calls_.refuse(id, *why);
+          return id;
+        }
+        // Somebody allowed it in the meantime.
+        restart_timer_.cancel();
+        state_ = State::starting;
+        launch();
+        return wait();
+      }
       return refuse(NOREN_E_NOHARDWARE, "plugin_down", std::string(info.name));
     case State::closing:
     case State::closed:
@@ -110,6 +137,7 @@ void PortBase::went_down(Error why) {
   }
   const bool was_closing = closing();
   if (!was_closing) state_ = State::down;
+  barred_ = !was_closing && barred().has_value();
   waiting_.clear();
   if (why.status == NOREN_OK) why.status = NOREN_E_NOHARDWARE;
   Error no_device = why;
@@ -118,20 +146,23 @@ void PortBase::went_down(Error why) {
   services_.log(NOREN_LOG_ERROR, setup_.id + " is down: " + why.reason);
   if (was_closing) return finished();
 
-  // Posted, so that the answers above are there before it.
+  tell_down(why);
+  const auto& delays = options().restart_delays;
+  if (!delays.empty()) restart_after(delays[std::min(faults_++, delays.size() - 1)]);
+}
+
+// Posted, so that the answers before it are there first.
+void PortBase::tell_down(const Error& why) {
   boost::asio::post(executor_, later<PortBase>(weak_from_this(), [why](PortBase& self) {
                       if (self.listener_) self.listener_->on_down(why);
                     }));
-  const auto& delays = options().restart_delays;
-  if (delays.empty()) return;
-  restart_timer_.expires_after(delays[std::min(faults_, delays.size() - 1)]);
-  ++faults_;
+}
+
+void PortBase::restart_after(std::chrono::milliseconds delay) {
+  restart_timer_.expires_after(delay);
   restart_timer_.async_wait(
       later<PortBase>(weak_from_this(), [](PortBase& self, const boost::system::error_code& e) {
-        if (e || self.state_ != State::down) return;
-        self.state_ = State::starting;
-        self.started_ = true;
-        self.start();
+        if (!e && self.state_ == State::down) self.begin();
       }));
 }
 

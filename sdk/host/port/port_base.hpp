@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "host/plugin/services.hpp"
 #include "host/port/call_table.hpp"
 #include "host/port/port.hpp"
+#include "host/port/quarantine.hpp"
 
 namespace noren::host {
 
@@ -30,6 +32,9 @@ struct PortOptions {
                                                         std::chrono::milliseconds(4'000)};
   // After so long without a fault the delays begin at the first again.
   std::chrono::milliseconds restart_forgiven_after{60'000};
+  // So many deaths of a child in so long, and it is quarantined.
+  std::size_t quarantine_deaths = 3;
+  std::chrono::milliseconds quarantine_window{60'000};
 };
 
 // What every port knows of its plugin.
@@ -38,6 +43,8 @@ struct PortSetup {
   std::vector<std::string> interfaces;
   std::uint32_t ops_in_flight_max = 64;
   PortOptions options;
+  std::string library_sha256;        // or empty
+  Quarantine* quarantine = nullptr;  // or nothing
 };
 
 // What the two kinds of port have in common: calls and their deadlines, waiting for the instance to
@@ -59,6 +66,8 @@ class PortBase : public Port, public std::enable_shared_from_this<PortBase> {
   void abandon();
 
  protected:
+  // Why the instance may not be started now; asked before each start, and again while that holds.
+  virtual std::optional<Error> barred() { return std::nullopt; }
   // Begins to create and open the instance; leads to went_up or went_down.
   virtual void start() = 0;
   virtual void send(CallId id, const Call& call) = 0;
@@ -96,6 +105,9 @@ class PortBase : public Port, public std::enable_shared_from_this<PortBase> {
  private:
   enum class State { starting, up, down, closing, closed };
 
+  void begin();
+  void tell_down(const Error& why);
+  void restart_after(std::chrono::milliseconds delay);
   void end_calls_then_close();
 
   PortSetup setup_;
@@ -109,6 +121,7 @@ class PortBase : public Port, public std::enable_shared_from_this<PortBase> {
   bool started_ = false;  // start() ran and went_down() did not come since
   bool close_begun_ = false;
   std::vector<std::pair<CallId, Call>> waiting_;  // submitted while starting
+  bool barred_ = false;                           // not started because barred() said why
   std::size_t faults_ = 0;
   std::chrono::steady_clock::time_point up_since_;
   std::function<void()> closed_;

@@ -13,11 +13,12 @@ namespace noren::platform {
 // Where a child finds its socket.
 inline constexpr int child_socket_descriptor = 3;
 
-// What a child does for safety before it reads a byte: it ends with its parent, gains no
-// privileges, leaves no core file with secrets in it.
+// What a child does for safety before it reads a byte: it ends with its parent, and before it where
+// memory runs out, gains no privileges, leaves no core file with secrets in it, opens few files and
+// writes none that fills the disk.
 void harden_child();
 
-// Bounds the child's data segment; 0 leaves it unbounded.
+// Bounds the child's own memory; 0 leaves it unbounded.
 void limit_memory(std::uint32_t mib);
 
 // Ends the process at once, without the destructors of what a plugin left running.

@@ -10,9 +10,10 @@ namespace noren::platform {
 
 // Starts noren-plugin-host with a socket on child_socket_descriptor and nothing else of this
 // process: stdin is empty, stdout and stderr come back line by line, all other descriptors are
-// closed, the signal mask is clear. Leaves this process's SIGCHLD, working directory and locale
-// alone. The child is ended with the thread that launches it: call launch() on the thread that
-// lives longest.
+// closed, the signal mask is clear; of the environment it gets the time zone, the language, PATH
+// and what pcsc-lite and the sanitizers read. Leaves this process's SIGCHLD, working directory and
+// locale alone. The child is ended with the thread that launches it: call launch() on the thread
+// that lives longest.
 class ProcessLauncher final : public host::ChildLauncher {
  public:
   explicit ProcessLauncher(std::filesystem::path program) : program_(std::move(program)) {}

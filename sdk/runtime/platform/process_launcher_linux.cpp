@@ -19,6 +19,7 @@ extern "C" {  // glibc 2.36 left it out of this header
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "host/child/frames.hpp"
 #include "runtime/platform/child_side.hpp"
@@ -78,6 +79,22 @@ struct SpawnPlan {
   posix_spawnattr_t attributes;
 };
 
+bool is_for_children(std::string_view variable) {
+  const auto name = variable.substr(0, variable.find('='));
+  return name == "PATH" || name == "TZ" || name == "LANG" || name.starts_with("LC_") ||
+         name.starts_with("PCSCLITE_") || name.ends_with("SAN_OPTIONS");
+}
+
+// What this process was started with may hold secrets, or make the loader load more.
+std::vector<char*> environment_for_children() {
+  std::vector<char*> variables;
+  for (char** variable = environ; variable && *variable; ++variable) {
+    if (is_for_children(*variable)) variables.push_back(*variable);
+  }
+  variables.push_back(nullptr);
+  return variables;
+}
+
 // posix_spawn, not fork: it is safe in a process with threads and never copies a large till.
 Result<pid_t> spawn(const std::string& program, int socket, int output) {
   SpawnPlan plan;
@@ -98,7 +115,8 @@ Result<pid_t> spawn(const std::string& program, int socket, int output) {
   std::string name = program;
   char* arguments[] = {name.data(), nullptr};
   pid_t pid = -1;
-  errno = posix_spawn(&pid, program.c_str(), &plan.actions, &plan.attributes, arguments, environ);
+  errno = posix_spawn(&pid, program.c_str(), &plan.actions, &plan.attributes, arguments,
+                      environment_for_children().data());
   if (errno != 0) return error(NOREN_E_INTERNAL, "child_start", {program, std::strerror(errno)});
   return pid;
 }

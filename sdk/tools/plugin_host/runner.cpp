@@ -5,17 +5,15 @@
 
 #include "host/child/frames.hpp"
 #include "host/child/remote_port.hpp"
-#include "host/plugin/library.hpp"
+#include "runtime/platform/sandbox.hpp"
 
 namespace noren::plugin_host {
 
 using child::v1::Frame;
 
-Runner::Runner() : strand_([this] { work(); }) {}
-
 // The strand may be inside a plugin that never returns: nothing is waited for.
 Runner::~Runner() {
-  strand_.detach();
+  if (strand_.joinable()) strand_.detach();
 }
 
 int Runner::run() {
@@ -44,10 +42,7 @@ void Runner::on_frame(const Frame& frame) {
     }
     case Frame::kStart:
       if (!greeted_ || services_) return;
-      platform::limit_memory(frame.start().memory_mib());
-      services_ =
-          std::make_unique<ChildServices>(frame.start(), [this](const Frame& out) { send(out); });
-      return on_strand([this, start = frame.start()] { this->start(start); });
+      return start(frame.start());
     case Frame::kCall:
       return on_strand([this, call = frame.call()] { this->call(call); });
     case Frame::kCancel:
@@ -64,20 +59,60 @@ void Runner::on_frame(const Frame& frame) {
       if (services_) services_->on_secret(frame.secret_answer());
       return;
     case Frame::kClose:
+      if (!strand_.joinable()) platform::exit_now(0);
       return on_strand([this] { close(); });
     default:
       return;  // a newer minor may say more
   }
 }
 
+// Everything of ours happens before the sandbox, everything of the plugin's in it.
 void Runner::start(const child::v1::Start& start) {
-  const host::LibraryNeeds needs{start.plugin(),
-                                 {start.interfaces().begin(), start.interfaces().end()},
-                                 start.abi_min_minor(),
-                                 start.sha256()};
-  const auto library = host::Library::load(start.library(), needs);
+  platform::limit_memory(start.memory_mib());
+  services_ = std::make_unique<ChildServices>(start, [this](const Frame& out) { send(out); });
+  std::vector<manifest::File> needed;
+  for (const auto& file : start.needs()) needed.push_back({file.path(), file.sha256()});
+  auto opened = host::OpenedLibrary::open({start.library(), start.sha256()}, needed,
+                                          {start.plugin(),
+                                           {start.interfaces().begin(), start.interfaces().end()},
+                                           start.abi_min_minor()},
+                                          files_);
+  if (!opened) refuse(opened.error());
+  shut_in(start);
+  opened_ = std::move(*opened);
+  on_strand([this, config = start.config()] { open(config); });
+  strand_ = std::thread([this] { work(); });
+}
+
+void Runner::shut_in(const child::v1::Start& start) {
+  const auto& grants = start.grants();
+  platform::SandboxRules rules;
+  rules.own = {start.folder(), start.library()};
+  for (const auto& file : start.needs()) rules.own.emplace_back(file.path());
+  rules.storage_file = start.storage_file();
+  rules.readable.assign(grants.readable().begin(), grants.readable().end());
+  rules.writable.assign(grants.writable().begin(), grants.writable().end());
+  rules.devices.assign(grants.devices().begin(), grants.devices().end());
+  rules.usb = grants.usb();
+  rules.pcsc = grants.pcsc();
+  rules.network = grants.network();
+  for (const auto port : grants.ports()) rules.ports.push_back(static_cast<std::uint16_t>(port));
+
+  const auto missing = platform::enter_sandbox(rules);
+  if (!missing) refuse(missing.error());
+  for (const auto& part : *missing) {
+    const Error why = error(NOREN_E_DENIED, "sandbox_missing", {start.plugin(), part});
+    if (start.sandbox_required()) refuse(why);
+    services_->log(NOREN_LOG_WARNING, start.plugin() + " RUNS WITHOUT " + part +
+                                          ": this kernel can't keep it to its grants");
+  }
+}
+
+void Runner::open(const std::string& config) {
+  const auto library = std::move(*opened_).load();
+  opened_.reset();
   if (!library) refuse(library.error());
-  auto instance = host::PluginInstance::create(*library, start.config(), *services_, *this);
+  auto instance = host::PluginInstance::create(*library, config, *services_, *this);
   if (!instance) refuse(instance.error());
   instance_ = std::move(*instance);
   instance_->open(host::open_op);
