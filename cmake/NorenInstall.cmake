@@ -4,6 +4,7 @@
 #
 #   lib/libnoren.so, include/noren/, lib/pkgconfig/noren.pc, lib/cmake/noren/   for registers
 #   lib/noren/noren-plugin-host, lib/noren/plugins/<id>/                        at run time
+#   bin/noren                                                                   for store IT and authors
 #   bin/noren-center, bin/noren-enroll                                          installed where made
 #   share/noren/                                                                program to start from
 include(CMakePackageConfigHelpers)
@@ -32,12 +33,14 @@ install(DIRECTORY sdk/include/noren DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
 
 install(TARGETS noren-plugin-host RUNTIME DESTINATION ${noren_runtime})
+install(TARGETS noren-tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 foreach(plugin loyalty_center payment_simulated printer_escpos printer_preview reader_pcsc
                reader_simulated)
   get_target_property(folder ${plugin} LIBRARY_OUTPUT_DIRECTORY)
   get_filename_component(id ${folder} NAME)
   install(TARGETS ${plugin} LIBRARY DESTINATION ${noren_runtime}/plugins/${id})
-  install(FILES ${folder}/${id}.noren.json DESTINATION ${noren_runtime}/plugins/${id})
+  install(FILES ${folder}/${id}.noren.json ${folder}/${id}.noren.json.sig
+          DESTINATION ${noren_runtime}/plugins/${id})
 endforeach()
 
 install(FILES samples/programs/starter.toml DESTINATION ${CMAKE_INSTALL_DATADIR}/noren/programs)

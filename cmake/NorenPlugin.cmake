@@ -10,6 +10,10 @@ set(NOREN_PLUGIN_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 # <id>.noren.json. A MANIFEST that ends in .in is run through configure_file(@ONLY); in it
 # @NOREN_PLUGIN_LIBRARY@ stands for the library's file name.
 #
+# Where the variable NOREN_PLUGIN_KEY names a publisher's secret key, made by `noren plugin key`, the
+# manifest also gets the library's hash and is signed each time the library is built. The program
+# noren is searched in PATH and beside the installed package, or is NOREN_PROGRAM.
+#
 # BUILTIN also makes noren_builtin_<name>, an object library of the same sources whose entry function
 # is called noren_builtin_<name>_entry (characters that C does not allow become _); it defines
 # nothing else under the entry's plain name, so several can be linked into one program.
@@ -34,10 +38,17 @@ function(noren_add_plugin name)
   endif()
 
   set(NOREN_PLUGIN_LIBRARY lib${name}${CMAKE_SHARED_MODULE_SUFFIX})
+  set(written ${folder}/${ARG_ID}.noren.json)
+  if(NOREN_PLUGIN_KEY)
+    set(written ${CMAKE_CURRENT_BINARY_DIR}/${name}_manifest/${ARG_ID}.noren.json)
+  endif()
   if(ARG_MANIFEST MATCHES "\\.in$")
-    configure_file(${ARG_MANIFEST} ${folder}/${ARG_ID}.noren.json @ONLY)
+    configure_file(${ARG_MANIFEST} ${written} @ONLY)
   else()
-    configure_file(${ARG_MANIFEST} ${folder}/${ARG_ID}.noren.json COPYONLY)
+    configure_file(${ARG_MANIFEST} ${written} COPYONLY)
+  endif()
+  if(NOREN_PLUGIN_KEY)
+    _noren_sign_plugin(${name} ${written} ${folder}/${ARG_ID}.noren.json)
   endif()
 
   add_test(NAME ${name}_exports_one_symbol
@@ -50,6 +61,21 @@ function(noren_add_plugin name)
     string(MAKE_C_IDENTIFIER noren_builtin_${name}_entry entry)
     target_compile_definitions(noren_builtin_${name} PRIVATE noren_plugin_entry_v1=${entry})
   endif()
+endfunction()
+
+# Signs a copy of the manifest beside the library, as part of the target all.
+function(_noren_sign_plugin name written signed)
+  if(NOT NOREN_PROGRAM)
+    find_program(NOREN_PROGRAM noren HINTS ${NOREN_PLUGIN_CMAKE_DIR}/../../../bin
+                                           ${NOREN_PLUGIN_CMAKE_DIR}/../../../../bin REQUIRED)
+  endif()
+  add_custom_command(
+    OUTPUT ${signed} ${signed}.sig
+    COMMAND ${CMAKE_COMMAND} -E copy ${written} ${signed}
+    COMMAND ${NOREN_PROGRAM} plugin sign --key ${NOREN_PLUGIN_KEY} ${signed}
+    DEPENDS ${name} ${written} ${NOREN_PLUGIN_KEY} ${NOREN_PROGRAM}
+    VERBATIM)
+  add_custom_target(${name}_signed ALL DEPENDS ${signed} ${signed}.sig)
 endfunction()
 
 # What the library and the built-in form of a plugin have in common.

@@ -102,6 +102,7 @@ state = "till"
 enrollment = "enrollment"
 plugin_path = ["{build}/lib/noren/plugins"]
 plugin_host = "{build}/bin/noren-plugin-host"
+administration = "{build}/administration"
 
 [[plugin]]
 name = "reader"

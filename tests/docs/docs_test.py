@@ -190,7 +190,8 @@ class GuidesTest(unittest.TestCase):
             with tempfile.TemporaryDirectory() as folder:
                 text = re.sub(r"/(var|etc)/", lambda match: f"{folder}/{match.group(1)}/", block.text)
                 text = re.sub(r'plugin_path = .*',
-                              f'plugin_path = ["{BUILD}/lib/noren/plugins"]', text)
+                              f'plugin_path = ["{BUILD}/lib/noren/plugins"]\n'
+                              f'administration = "{BUILD}/administration"', text)
                 os.makedirs(os.path.join(folder, "var/lib"))
                 self.enroll(os.path.join(folder, "etc/noren/enrollment"))
                 config = os.path.join(folder, "noren.toml")

@@ -83,9 +83,9 @@ class InstallTest(unittest.TestCase):
         os.makedirs(path)
         return path
 
-    def configure_and_build(self, source, name):
+    def configure_and_build(self, source, name, *settings):
         build = os.path.join(self.folder.name, name)
-        run("cmake", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        run("cmake", "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", *settings)
         run("cmake", "--build", build)
         return build
 
@@ -115,13 +115,22 @@ class InstallTest(unittest.TestCase):
         self.assertIn("[complete] done (status 0, outcome DONE)", said)
 
     def test_plugins(self):
-        build = self.configure_and_build(os.path.join(HERE, "sign"), "sign-build")
+        administration = self.work("administration")
+        noren = os.path.join(self.prefix, "bin", "noren")
+        key = os.path.join(self.folder.name, "com.example")
+        run(noren, "plugin", "key", key, "--no-password")
+        run(noren, "plugin", "trust", key + ".pub", "com.example", "--administration", administration)
+        run(noren, "plugin", "trust", os.path.join(BUILD, "keys", "noren.pub"), "noren",
+            "--administration", administration)
+        build = self.configure_and_build(os.path.join(HERE, "sign"), "sign-build",
+                                         f"-DNOREN_PLUGIN_KEY={key}.key")
         run("ctest", "--output-on-failure", cwd=build)
         work = self.work("till")
         config = os.path.join(work, "noren.toml")
         with open(config, "w", encoding="utf-8") as file:
             file.write(f"""
                 state = "state"
+                administration = "{administration}"
                 plugin_path = ["{self.prefix}/lib/noren/plugins", "{build}/lib/noren/plugins"]
                 [[plugin]]
                 name = "card"

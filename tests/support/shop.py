@@ -279,6 +279,7 @@ class Shop:
                  f"enrollment = {quoted(self.enrollment)}",
                  f"plugin_host = {quoted(self.program('noren-plugin-host'))}",
                  f"plugin_path = [{quoted(os.path.join(self.build, 'lib', 'noren', 'plugins'))}]",
+                 f"administration = {quoted(os.path.join(self.build, 'administration'))}",
                  extra]
         for name, identity, enrolled, config in plugins or self.plugins():
             lines += ["[[plugin]]", f"name = {quoted(name)}", f"id = {quoted(identity)}"]
@@ -313,7 +314,7 @@ class Shop:
 
     def payments(self):
         """The simulated payment service's own book: each operation, by its key."""
-        rows = self.rows("pay.storage.db", "SELECT key, value FROM storage")
+        rows = self.rows("pay.storage/storage.db", "SELECT key, value FROM storage")
         return {bytes(key).decode()[3:]: json.loads(value) for key, value in rows
                 if bytes(key).startswith(b"op.")}
 

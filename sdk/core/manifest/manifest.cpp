@@ -37,20 +37,6 @@ bool is_version(std::string_view version) {
          });
 }
 
-// Below the manifest's folder whatever the file system makes of it: no root, drive, parent, empty
-// part or backslash.
-bool stays_inside(std::string_view path) {
-  if (path.empty() || path.size() > 255) return false;
-  if (path.find_first_of(std::string_view("\\:\0", 3)) != std::string_view::npos) return false;
-  while (true) {
-    const auto slash = path.find('/');
-    const auto part = path.substr(0, slash);
-    if (part.empty() || part == "." || part == "..") return false;
-    if (slash == std::string_view::npos) return true;
-    path.remove_prefix(slash + 1);
-  }
-}
-
 std::optional<Bytes> hexadecimal(std::string_view text, std::size_t size) {
   return text.size() == 2 * size ? from_hex(text) : std::nullopt;
 }
@@ -149,6 +135,29 @@ bool is_id(std::string_view id) {
     before = c;
   }
   return is_lower_or_digit(before);
+}
+
+std::vector<std::string> platforms(std::string_view text) {
+  json::error_code failed;
+  const json::value value = json::parse(text, failed);
+  std::vector<std::string> platforms;
+  const auto* object = failed ? nullptr : value.if_object();
+  const auto* libraries = object ? object->if_contains("library") : nullptr;
+  if (!libraries || !libraries->is_object()) return platforms;
+  for (const auto& entry : libraries->get_object()) platforms.emplace_back(entry.key());
+  return platforms;
+}
+
+bool stays_inside(std::string_view path) {
+  if (path.empty() || path.size() > 255) return false;
+  if (path.find_first_of(std::string_view("\\:\0", 3)) != std::string_view::npos) return false;
+  while (true) {
+    const auto slash = path.find('/');
+    const auto part = path.substr(0, slash);
+    if (part.empty() || part == "." || part == "..") return false;
+    if (slash == std::string_view::npos) return true;
+    path.remove_prefix(slash + 1);
+  }
 }
 
 Result<Manifest> parse(std::string_view text, std::string_view platform) {

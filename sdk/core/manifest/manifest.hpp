@@ -74,6 +74,13 @@ struct Manifest {
 // not begin with "x-" is an error. The reason key says what is wrong and its first detail where.
 Result<Manifest> parse(std::string_view json, std::string_view platform);
 
+// The platforms that a manifest has a library for; empty where it is none or not JSON.
+std::vector<std::string> platforms(std::string_view json);
+
+// Whether a relative path stays below its folder whatever the file system makes of it: no root,
+// drive, parent, empty part or backslash; at most 255 bytes.
+bool stays_inside(std::string_view path);
+
 // The platform that this code was compiled for.
 std::string_view this_platform();
 

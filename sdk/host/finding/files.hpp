@@ -31,7 +31,7 @@ class Files {
   // to somebody else or is writable by others. The details of an error begin with the path at
   // fault: plugin_file (missing or closed to us), file_kind, file_owner, file_writable.
   virtual Result<std::unique_ptr<OpenedFile>> open(const std::filesystem::path& file) = 0;
-  // The same for a folder.
+  // The same for a folder; folder_missing where there is none.
   virtual Status check_folder(const std::filesystem::path& folder) = 0;
 };
 

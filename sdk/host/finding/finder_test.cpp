@@ -67,7 +67,7 @@ TEST_F(FinderTest, FirstWinsAndBadFilesStopNothing) {
   EXPECT_TRUE(found.usable("com.example.a")->library().is_absolute());
   EXPECT_FALSE(found.usable("com.example.g"));
   ASSERT_EQ(found.places.size(), 3u);
-  EXPECT_EQ(found.places[0].why->reason, "plugin_file");
+  EXPECT_EQ(found.places[0].why->reason, "folder_missing");
   EXPECT_FALSE(found.places[1].why);
 }
 

@@ -13,6 +13,11 @@ namespace noren::platform {
 Status write_private_file(const std::filesystem::path& file, ByteView content);  // for its owner
 Status write_public_file(const std::filesystem::path& file, ByteView content);   // all may read
 
+// Gives a file or folder another name in the same file system, or lets two change names, in one
+// step that is on disk when these return.
+Status rename(const std::filesystem::path& from, const std::filesystem::path& to);
+Status exchange(const std::filesystem::path& one, const std::filesystem::path& other);
+
 // Makes a folder, and those above it, that its owner alone may enter.
 Status make_private_folder(const std::filesystem::path& folder);
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "runtime/platform/durable_files.hpp"
@@ -57,6 +58,20 @@ Status write_private_file(const std::filesystem::path& file, ByteView content) {
 
 Status write_public_file(const std::filesystem::path& file, ByteView content) {
   return write_file(file, content, 0644);
+}
+
+Status rename(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return failure(to);
+  if (const Status kept = keep_name(to); !kept) return kept;
+  return keep_name(from);
+}
+
+Status exchange(const std::filesystem::path& one, const std::filesystem::path& other) {
+  if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
+    return failure(other);
+  }
+  if (const Status kept = keep_name(one); !kept) return kept;
+  return keep_name(other);
 }
 
 Status make_private_folder(const std::filesystem::path& folder) {

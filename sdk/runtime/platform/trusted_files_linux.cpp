@@ -148,9 +148,12 @@ Result<std::unique_ptr<host::OpenedFile>> TrustedFiles::open(const fs::path& fil
 }
 
 Status TrustedFiles::check_folder(const fs::path& folder) {
+  std::error_code failed;
+  if (!fs::exists(folder, failed)) {
+    return error(NOREN_E_NOEXIST, "folder_missing", {folder.string()});
+  }
   const auto real = walk(folder);
   if (!real) return real.error();
-  std::error_code failed;
   if (!fs::is_directory(*real, failed)) {
     return error(NOREN_E_DENIED, "file_kind", {folder.string()});
   }

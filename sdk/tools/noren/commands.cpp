@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every command of noren, in the order in which --help shows them.
+#include "tools/noren/check/check.hpp"
 #include "tools/noren/command.hpp"
+#include "tools/noren/new/new.hpp"
+#include "tools/noren/package/package.hpp"
 #include "tools/noren/plugins/plugins.hpp"
 #include "tools/noren/sign/sign.hpp"
 #include "tools/noren/switch/switch.hpp"
@@ -14,6 +17,22 @@ constexpr Command all[] = {
      "プラグインの一覧。何も読み込みません。--explain は探した場所と理由をすべて示します。",
      "Lists the plugins without loading anything. --explain names every path and reason.",
      list_plugins},
+    {"plugin new", "--id com.example.thing --kind KIND --lang c|c++ [DIR]",
+     "プラグインのひな形を DIR に作ります。KIND は reader, printer, display, payment, loyalty。",
+     "Writes a plugin to start from into DIR. KIND is reader, printer, display, payment or "
+     "loyalty.",
+     plugin_new},
+    {"plugin check",
+     "MANIFEST_OR_FOLDER [--config FILE.json] [--secret NAME=FILE]... [--unattended]\n"
+     "      [--only in-process|isolated] [--test PREFIX] [--report FILE.json]\n"
+     "      [--amount N] [--currency CUR] [--card CODE] [--center-key FILE]",
+     "適合試験。プラグインを同じプロセスと子プロセスで動かし、規則ごとに結果を示します。\n"
+     "      --unattended はカードを置くなど人手の要る試験を省きます。--amount は支払いに使う額、\n"
+     "      --card と --center-key は会員のカードの番号とセンターの公開鍵です。",
+     "Runs the conformance kit: the plugin in this process and in a child, one line a rule.\n"
+     "      --unattended skips what needs a person. --amount is what the payment service takes,\n"
+     "      --card a member's code and --center-key the center's public key in base64.",
+     plugin_check},
     {"plugin key", "NAME [--no-password] [--password-file FILE]",
      "発行元の鍵 NAME.key（秘密）と NAME.pub を作ります。",
      "Makes a publisher's keys: NAME.key (secret) and NAME.pub.", make_key},
@@ -23,6 +42,19 @@ constexpr Command all[] = {
     {"plugin trust", "FILE.pub DOMAIN [--administration DIR]",
      "DOMAIN とその下の ID について、発行元の鍵を信頼します。",
      "Trusts a publisher's key for DOMAIN and the ids below it.", trust_key},
+    {"plugin pack", "[--out FILE] MANIFEST_OR_FOLDER",
+     "署名したプラグインを一つのファイル（.norenplugin）にまとめます。",
+     "Makes one file (.norenplugin) of a signed plugin.", pack_plugin},
+    {"plugin install",
+     "FILE.norenplugin [--to DIR] [--config FILE] [--administration DIR] [--plugin-path DIR]...",
+     "調べてから導入します。前の版は残ります。--to がなければ /usr/local/lib/noren/plugins。",
+     "Checks and installs it, and keeps the version before. Without --to:\n"
+     "      /usr/local/lib/noren/plugins.",
+     install_plugin},
+    {"plugin rollback", "ID [--to DIR]", "一つ前の版に戻します。",
+     "Goes back to the version before.", roll_plugin_back},
+    {"plugin remove", "ID [--to DIR]", "プラグインを削除します。",
+     "Removes the plugin and its version before.", remove_plugin},
     {"plugin disable", "ID [--administration DIR]",
      "プラグインを止めます。どこにあっても使われません。",
      "Switches a plugin off, wherever it lies.", disable_plugin},

@@ -8,6 +8,7 @@
 
 #include "host/port/open_plugin.hpp"
 #include "runtime/platform/trusted_files.hpp"
+#include "tools/noren/grants_text.hpp"
 #include "tools/noren/installation.hpp"
 
 namespace noren::tool {
@@ -53,19 +54,6 @@ bool is_in_process(const manifest::Manifest& narrowed) {
   host::PluginSetup setup;
   setup.manifest = narrowed;
   return host::decide_isolation(setup) == manifest::Isolation::in_process;
-}
-
-std::string grants_text(const manifest::Grants& grants, const Context& context) {
-  std::string text;
-  const auto add = [&](bool granted, std::string_view name) {
-    if (granted) text += (text.empty() ? "" : ", ") + std::string(name);
-  };
-  add(!grants.network.empty(), context.say("ネットワーク", "network"));
-  add(!grants.files.empty(), context.say("ファイル", "files"));
-  add(grants.pcsc, "PC/SC");
-  add(!grants.usb.empty(), "USB");
-  add(!grants.serial.empty(), context.say("シリアル", "serial"));
-  return text.empty() ? std::string(context.say("なし", "none")) : text;
 }
 
 // Who stands for a usable plugin.
