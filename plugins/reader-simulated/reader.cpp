@@ -34,7 +34,7 @@ void SimulatedReader::capture(plugin::Operation operation, const plugin::Request
   });
 }
 
-void SimulatedReader::set(plugin::Operation operation, const plugin::Request& request) {
+void SimulatedReader::set(plugin::Operation operation, const plugin::Request& request) try {
   const boost::json::object wish = plugin::parse_object(request.document);
   const auto card = plugin::member<std::string>(wish, "card", "");
   if (!wish.contains("card") || card.size() > longest_name) {
@@ -46,6 +46,8 @@ void SimulatedReader::set(plugin::Operation operation, const plugin::Request& re
   take_away();
   if (!card.empty() && lay(card) != NOREN_OK) return plugin::refuse(operation, domain, no_key);
   operation.done();
+} catch (const plugin::Failure& why) {
+  plugin::refuse(operation, domain, {why.status(), "document_malformed", why.what()});
 }
 
 noren_status SimulatedReader::lay(const std::string& card) {
