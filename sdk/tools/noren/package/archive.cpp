@@ -99,10 +99,10 @@ Result<Package> read_package(const fs::path& file) {
     if (next != ARCHIVE_OK) return refused(file, "package_format");
     const char* path = archive_entry_pathname_utf8(entry);
     const std::string name = path ? path : "";
-    if (!manifest::stays_inside(name)) return refused(file, "package_path", name);
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)) {
       return refused(file, "package_kind", name);
     }
+    if (!manifest::stays_inside(name)) return refused(file, "package_path", name);
     std::string content;
     if (package.size() == files_max || !read_content(reader.get(), size_max - size, content)) {
       const bool damaged = archive_errno(reader.get()) != 0;

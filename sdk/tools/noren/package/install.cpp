@@ -105,7 +105,7 @@ bool is_searched(const host::Findings& findings, const fs::path& folder) {
                      [&](const auto& searched) { return searched.place.folder == folder; });
 }
 
-int install(const fs::path& file, PluginFolder& folder, const runtime::InstalledPlugins& before,
+int install(const fs::path& file, const fs::path& to, const runtime::InstalledPlugins& before,
             Context& context) {
   const auto package = read_package(file);
   if (!package) return fail(context, package.error());
@@ -114,9 +114,12 @@ int install(const fs::path& file, PluginFolder& folder, const runtime::Installed
   const std::string& id = manifest->id;
   const auto check = [&]() -> Status {
     const Status fits = check_extra_files(*package, *manifest, file);
-    return fits ? check_not_shadowed(before.findings, id, folder.folder()) : fits;
+    return fits ? check_not_shadowed(before.findings, id, to) : fits;
   };
   if (const Status fits = check(); !fits) return fail(context, fits.error());
+  auto opened = PluginFolder::open(to);
+  if (!opened) return fail(context, opened.error());
+  PluginFolder& folder = *opened;
   const auto staging = folder.stage(id, *package);
   if (!staging) return fail(context, staging.error());
   const auto checked = check_staged(*staging, id, before.administration);
@@ -175,9 +178,8 @@ int install_plugin(std::span<const std::string_view> words, Context& context) {
   platform::TrustedFiles files;
   const auto before = runtime::find_installed(installation->search, files);
   if (!before) return fail(context, before.error());
-  auto folder = PluginFolder::open(arguments->value("--to", std::string(default_folder)));
-  if (!folder) return fail(context, folder.error());
-  return install(arguments->plain()[0], *folder, *before, context);
+  const fs::path to = arguments->value("--to", std::string(default_folder));
+  return install(arguments->plain()[0], fs::absolute(to).lexically_normal(), *before, context);
 }
 
 int roll_plugin_back(std::span<const std::string_view> words, Context& context) {

@@ -45,6 +45,11 @@ Result<PluginFolder> PluginFolder::open(const fs::path& folder) {
   return PluginFolder(whole, std::move(lock));
 }
 
+PluginFolder::~PluginFolder() {
+  std::error_code left_for_the_next;
+  if (lock_) fs::remove_all(folder_ / ".staging", left_for_the_next);
+}
+
 bool PluginFolder::has(const std::string& id) const {
   std::error_code failed;
   return fs::is_directory(current(id), failed);

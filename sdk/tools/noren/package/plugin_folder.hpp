@@ -19,6 +19,9 @@ class PluginFolder {
  public:
   // Makes the folder where it is missing. Errors: folder_busy, state_directory.
   static Result<PluginFolder> open(const std::filesystem::path& folder);
+  PluginFolder(PluginFolder&&) = default;
+  PluginFolder& operator=(PluginFolder&&) = delete;
+  ~PluginFolder();  // what was staged and not installed goes
 
   bool has(const std::string& id) const;
   bool has_previous(const std::string& id) const;
