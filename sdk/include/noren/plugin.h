@@ -28,10 +28,10 @@
 #include <noren/plugin/services.h>
 #include <noren/plugin/types.h>
 
-#if defined(__GNUC__)
-#define NOREN_PLUGIN_EXPORT __attribute__((visibility("default")))
-#elif defined(_WIN32)
+#if defined(_WIN32)
 #define NOREN_PLUGIN_EXPORT __declspec(dllexport)
+#elif defined(__GNUC__)
+#define NOREN_PLUGIN_EXPORT __attribute__((visibility("default")))
 #else
 #define NOREN_PLUGIN_EXPORT
 #endif

@@ -99,16 +99,18 @@ inline void NOREN_CALL stop(void*) noexcept {}
 template <typename Plugin, typename... Others>
 noren_status enter(const noren_host* host, noren_plugin* plugin, noren_error* error) noexcept {
   static_assert(std::is_base_of_v<Instance, Plugin>);
-  if (!host || host->struct_size < sizeof(noren_host) || !plugin ||
-      plugin->struct_size < sizeof(noren_plugin)) {
-    if (error && error->struct_size >= sizeof(noren_error)) {
+  noren_plugin ours{};
+  ours.struct_size = sizeof ours;
+  ours.abi_minor = NOREN_PLUGIN_ABI_MINOR;
+  ours.get_interface = detail::get_interface<Plugin, Others...>;
+  ours.stop = detail::stop;
+  if (!host || host->struct_size < size_min<noren_host> || !export_struct(ours, plugin)) {
+    if (error && error->struct_size >= size_min<noren_error>) {
       std::strcpy(error->domain, "plugin");
       std::strcpy(error->message, "this host is older than the plugin: update Noren");
     }
     return NOREN_E_ILLEGAL;
   }
-  *plugin = {sizeof(noren_plugin), NOREN_PLUGIN_ABI_MINOR, nullptr,
-             detail::get_interface<Plugin, Others...>, detail::stop};
   return NOREN_OK;
 }
 

@@ -28,8 +28,10 @@ typedef struct noren_host {
    */
   noren_status(NOREN_CALL* get_service)(void* host, const char* service_id, const void** table);
 } noren_host;
+#define NOREN_HOST_SIZE_MIN NOREN_SIZE_THROUGH(noren_host, get_service)
 
-/* What the plugin gives back. struct_size comes in as the room that the host has. */
+/* What the plugin gives back. struct_size comes in as the room that the host has, of which a plugin
+ * that was compiled with more writes no more; it goes out as the size that the plugin knows. */
 typedef struct noren_plugin {
   uint32_t struct_size;
   uint32_t abi_minor; /* the NOREN_PLUGIN_ABI_MINOR that the plugin was compiled with */
@@ -41,6 +43,7 @@ typedef struct noren_plugin {
   /* The last call; all instances are destroyed. The library stays loaded. */
   void(NOREN_CALL* stop)(void* plugin);
 } noren_plugin;
+#define NOREN_PLUGIN_SIZE_MIN NOREN_SIZE_THROUGH(noren_plugin, stop)
 
 /* Must be quick and touch no device, file or network: that belongs to open of noren.instance/1. */
 typedef noren_status(NOREN_CALL* noren_plugin_entry_fn)(const noren_host* host,

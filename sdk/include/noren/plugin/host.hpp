@@ -3,7 +3,7 @@
 // noren/plugin/host.hpp - the services of the host (plugin/services.h) with C++ types.
 #pragma once
 
-#include <noren/plugin.h>
+#include <noren/plugin/structs.hpp>
 
 #include <cstdint>
 #include <exception>
@@ -57,7 +57,7 @@ class Failure : public std::exception {
 
   // Copies into the caller's struct, which may be NULL; texts are cut to fit.
   void write(noren_error* error) const noexcept {
-    if (!error || error->struct_size < sizeof(noren_error)) return;
+    if (!error || error->struct_size < size_min<noren_error>) return;
     error->vendor_code = vendor_code_;
     error->flags = flags_;
     copy(domain_, error->domain);

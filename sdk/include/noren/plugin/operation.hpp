@@ -6,8 +6,6 @@
 #include <noren/plugin/host.hpp>
 
 #include <algorithm>
-#include <cstring>
-#include <optional>
 
 namespace noren::plugin {
 
@@ -22,17 +20,6 @@ struct Request {
   std::string_view document;  // JSON object
   ByteView payload;
 };
-
-// The growth rule of plugin/types.h: takes what both sides know, the rest is zero. Nothing where
-// the sender's struct is smaller than the first published one.
-template <typename Struct>
-std::optional<Struct> import_struct(const Struct* theirs) {
-  if (!theirs || theirs->struct_size < sizeof(Struct)) return std::nullopt;
-  Struct ours;
-  std::memcpy(&ours, theirs, sizeof ours);
-  ours.struct_size = sizeof ours;
-  return ours;
-}
 
 // One open operation, which its owner ends by done(), refuse() or unknown(), from any thread, now
 // or later. Further ends are ignored. Dropped without an end it becomes UNKNOWN where value moves
@@ -98,7 +85,11 @@ class Operation {
     noren_error error{};
     error.struct_size = sizeof error;
     if (why) why->write(&error);
-    const noren_result result{sizeof(noren_result), status, outcome, 0, as_text(document)};
+    noren_result result{};
+    result.struct_size = sizeof result;
+    result.status = status;
+    result.outcome = outcome;
+    result.document = as_text(document);
     host_.complete(std::exchange(id_, 0), result, why ? &error : nullptr);
   }
 

@@ -4,7 +4,9 @@
  *
  * GROWTH     A struct that begins with struct_size may grow at its end. The sender writes the size
  *            it was compiled with; the receiver copies what both know, takes the rest as zero, and
- *            refuses a size below the first published one. All others never change.
+ *            refuses a size below the first published one (NOREN_..._SIZE_MIN). All others never
+ *            change. Where the receiver lends the room (noren_plugin, noren_error), struct_size
+ *            says on entry how much there is, and nobody writes more than that.
  * OWNERSHIP  Every pointer is borrowed and dies when the call returns. Nobody frees what the other
  *            side made.
  * LAYOUT     No implicit padding: 8-byte members lie on 8-byte offsets, reserved members are 0.
@@ -13,7 +15,12 @@
 #define NOREN_PLUGIN_TYPES_H
 
 #include <noren/status.h>
+#include <stddef.h>
 #include <stdint.h>
+
+/* How large a struct is up to the end of one member: the first published size, for ever. */
+#define NOREN_SIZE_THROUGH(type, member) \
+  ((uint32_t)(offsetof(type, member) + sizeof(((type*)0)->member)))
 
 /* A number that the host makes for one call in one instance; always positive, never reused while
  * the call is open. */
@@ -55,6 +62,7 @@ typedef struct noren_error {
   char domain[32];
   char message[256];
 } noren_error;
+#define NOREN_ERROR_SIZE_MIN NOREN_SIZE_THROUGH(noren_error, message)
 
 /* What the host asks. The document is JSON whose schema the interface's header names. */
 typedef struct noren_request {
@@ -69,6 +77,7 @@ typedef struct noren_request {
   noren_text document;      /* UTF-8 JSON object */
   noren_bytes payload;      /* binary data that belongs to the document, or empty */
 } noren_request;
+#define NOREN_REQUEST_SIZE_MIN NOREN_SIZE_THROUGH(noren_request, payload)
 
 /* How an operation ended; see noren/status.h for the legal pairs. */
 typedef struct noren_result {
@@ -78,6 +87,7 @@ typedef struct noren_result {
   uint32_t reserved;
   noren_text document; /* UTF-8 JSON object, or empty */
 } noren_result;
+#define NOREN_RESULT_SIZE_MIN NOREN_SIZE_THROUGH(noren_result, document)
 
 struct noren_instance; /* the plugin's own; the host only carries the pointer */
 
