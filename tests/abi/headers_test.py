@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The public headers compile for every language standard and compiler that is here, alone and
-twice, without a warning.
+twice, without a warning; and together for every system of targets.py.
 
 Usage: headers_test.py INCLUDE_FOLDER
 """
@@ -12,7 +12,10 @@ import subprocess
 import sys
 import unittest
 
+import targets
+
 INCLUDE = sys.argv[1]
+REGISTERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "register")
 STRICT = ["-pedantic", "-Wall", "-Wextra", "-Werror", "-Wundef", "-Wshadow", "-fsyntax-only"]
 C = ["c89", "c99", "c11", "c17"]
 CPP = ["c++11", "c++14", "c++17", "c++20"]
@@ -86,6 +89,38 @@ class HeadersTest(unittest.TestCase):
                         f"{gcc} -m32 -DNOREN_NO_STDINT")
         if not seen:
             print("32 bits: only without <stdint.h> (no 32-bit C library here)", file=sys.stderr)
+
+    def test_every_target(self):
+        """The systems that registers run on, also those that no machine here is."""
+        everything = "".join(f"#include <{header}>\n" for header in headers(".h"))
+        widths = ("#include <noren/noren.h>\n"
+                  "typedef char is_32_bits[sizeof(noren_int32) == 4 ? 1 : -1];\n"
+                  "typedef char is_64_bits[sizeof(noren_int64) == 8 ? 1 : -1];\n")
+        for target, language in itertools.product(targets.TARGETS, ("c", "c++")):
+            for standard in C if language == "c" else CPP:
+                options = targets.clang_for(target)[1:] + [f"-std={standard}"]
+                what = f"{target} -std={standard}"
+                self.accept(compile_source("clang", language, everything, *options), what)
+                self.accept(compile_source("clang", language, widths, *options,
+                                           "-DNOREN_NO_STDINT"), f"{what} -DNOREN_NO_STDINT")
+
+    def test_registers_for_every_target(self):
+        for name, language, standard in (("register.c", "c", "c89"),
+                                         ("register.cpp", "c++", "c++11")):
+            with open(os.path.join(REGISTERS, name), encoding="utf-8") as file:
+                source = file.read()
+            for target, stdint in itertools.product(targets.TARGETS, ([], ["-DNOREN_NO_STDINT"])):
+                options = targets.clang_for(target)[1:] + [f"-std={standard}", *stdint]
+                self.accept(compile_source("clang", language, source, *options),
+                            f"{name} {target} {stdint}")
+
+    def test_stdcall_where_windows_has_32_bits(self):
+        """A callback without NOREN_CALL is refused there, and only there."""
+        source = ("#include <noren/noren.h>\nvoid seen(noren_handle handle, void* user);\n"
+                  "noren_event_fn event = seen;\n")
+        for target in targets.TARGETS:
+            done = compile_source("clang", "c", source, *targets.clang_for(target)[1:], "-std=c99")
+            self.assertEqual(done.returncode == 0, target != "i686-w64-windows-gnu", target)
 
     def test_a_broken_header_would_be_noticed(self):
         gcc = COMPILERS[0][0]
