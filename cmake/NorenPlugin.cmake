@@ -8,7 +8,8 @@ set(NOREN_PLUGIN_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 #
 # Builds lib/noren/plugins/<id>/ below the build folder: the library lib<name>.so and its manifest
 # <id>.noren.json. A MANIFEST that ends in .in is run through configure_file(@ONLY); in it
-# @NOREN_PLUGIN_LIBRARY@ stands for the library's file name.
+# @NOREN_PLUGIN_LIBRARY@ stands for the library's file name and @NOREN_PLUGIN_PLATFORM@ for the platform
+# that it is built for, "linux_amd64" for example.
 #
 # Where the variable NOREN_PLUGIN_KEY names a publisher's secret key, made by `noren plugin key`, the
 # manifest also gets the library's hash and is signed each time the library is built. The program
@@ -38,6 +39,7 @@ function(noren_add_plugin name)
   endif()
 
   set(NOREN_PLUGIN_LIBRARY lib${name}${CMAKE_SHARED_MODULE_SUFFIX})
+  _noren_platform(NOREN_PLUGIN_PLATFORM)
   set(written ${folder}/${ARG_ID}.noren.json)
   if(NOREN_PLUGIN_KEY)
     set(written ${CMAKE_CURRENT_BINARY_DIR}/${name}_manifest/${ARG_ID}.noren.json)
@@ -61,6 +63,22 @@ function(noren_add_plugin name)
     string(MAKE_C_IDENTIFIER noren_builtin_${name}_entry entry)
     target_compile_definitions(noren_builtin_${name} PRIVATE noren_plugin_entry_v1=${entry})
   endif()
+endfunction()
+
+# The platform that is compiled for, as manifests name it (core/manifest: this_platform).
+function(_noren_platform result)
+  string(TOLOWER "${CMAKE_SYSTEM_NAME}" system)
+  string(REPLACE "darwin" "macos" system "${system}")
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$" AND CMAKE_SIZEOF_VOID_P EQUAL 8)
+    set(machine amd64)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+    set(machine arm64)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^arm")
+    set(machine armhf)
+  else()
+    set(machine i386)
+  endif()
+  set(${result} ${system}_${machine} PARENT_SCOPE)
 endfunction()
 
 # Signs a copy of the manifest beside the library, as part of the target all.
