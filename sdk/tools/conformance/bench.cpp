@@ -45,6 +45,7 @@ class Bench::Launcher final : public host::ChildLauncher {
 Bench::Bench(World& world)
     : world_(world),
       storage_file_(world.folder / std::to_string(++world.benches) / "storage.db"),
+      loop_stays_(loop_.get_executor()),
       launcher_(std::make_unique<Launcher>(*this, world.plugin_host)) {}
 
 Bench::~Bench() {

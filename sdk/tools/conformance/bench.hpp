@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
@@ -92,6 +93,7 @@ class Bench final : private host::Services, private host::PortListener {
   World& world_;
   const std::filesystem::path storage_file_;
   boost::asio::io_context loop_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> loop_stays_;
   std::unique_ptr<Launcher> launcher_;
   std::unique_ptr<host::Storage> storage_;
   std::atomic<bool> has_secrets_ = true;

@@ -161,6 +161,7 @@ void knows_a_card_again(Bench& bench) {
   const std::string again = read_card(bench, 0);
   remove_card(bench);
   const std::string other = read_card(bench, 1);
+  remove_card(bench);
   require(first == again, "the same card has another match");
   require(first != other, "another card has the same match");
 }

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A plugin that comes with Noren passes the conformance kit, in this process and in a child.
+
+Usage: first_party.py NOREN BUILD_FOLDER ID
+
+noren.loyalty-center is checked against a real center on loopback, noren.reader-pcsc beside a pcscd
+with a virtual reader (tests/emulators/pcscd.py runs this), where this program is the person who lays
+cards on it.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from kit import check
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "support"))
+from shop import Shop  # noqa: E402
+
+TOOL, BUILD, ID = sys.argv[1:4]
+FOLDER = os.path.join(BUILD, "lib", "noren", "plugins", ID)
+FELICA = os.path.join(HERE, "..", "emulators", "felica_card.py")
+
+
+def fail(text, report=None):
+    sys.exit(text + ("\n" + report.output if report else ""))
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def must_pass(report, *names):
+    """Nothing failed, and the tests of these kinds were run in both ways."""
+    if report.status != 0 or report.names("FAIL"):
+        fail("it did not pass", report)
+    for part in ("in-process", "isolated"):
+        passed = report.names("ok", part)
+        for name in names:
+            if name not in passed:
+                fail(f"{name} was not run {part}", report)
+    print(report.output, end="")
+
+
+def with_config(work, config):
+    return ["--unattended", "--config", write(os.path.join(work, "config.json"), json.dumps(config))]
+
+
+def simulated_payment(work):
+    report = check(TOOL, FOLDER, *with_config(work, {}))
+    must_pass(report, "payment.same_key", "payment.killed", "payment.storage_full",
+              "payment.storage_fills_up", "payment.capture", "payment.refund")
+
+
+def simulated_reader(work):
+    report = check(TOOL, FOLDER, *with_config(work, {}))
+    must_pass(report, "reader.seals", "reader.same_card", "reader.unasked", "reader.not_enrolled")
+
+
+def preview(work):
+    report = check(TOOL, FOLDER, *with_config(work, {"directory": os.path.join(work, "paper")}))
+    must_pass(report, "printer.japanese", "printer.widest", "printer.same_key")
+
+
+def escpos(work):
+    paper = os.path.join(work, "paper.bin")
+    report = check(TOOL, FOLDER, *with_config(work, {"output": "file:" + paper}))
+    must_pass(report, "printer.japanese", "printer.widest", "printer.same_key")
+    if os.path.getsize(paper) < 1000:
+        fail("nothing was printed", report)
+
+
+def center(work):
+    with Shop(build=BUILD, folder=os.path.join(work, "shop")) as shop:
+        shop.start_center()
+        shop.give("town-1", 1000)
+        shop.enroll("T-0001")
+        with open(os.path.join(shop.enrollment, "enrollment.json"), encoding="utf-8") as file:
+            enrollment = json.load(file)
+        key = write(os.path.join(work, "center.key"), enrollment["card_public_key"])
+        config = {name: enrollment[name] for name in ("url", "terminal", "certificate_sha256")}
+        report = check(TOOL, FOLDER, *with_config(work, config), "--card", "town-1",
+                       "--center-key", key, "--secret",
+                       "terminal_key=" + os.path.join(shop.enrollment, "terminal.key"))
+        must_pass(report, "loyalty.awards_once", "loyalty.hold", "loyalty.killed",
+                  "loyalty.cancel_once", "loyalty.recover_unknown_key")
+        shop.entries()  # checks the ledger's hash chain
+
+
+class Person:
+    """Lays two emulated cards on the virtual reader and takes them away, as the kit asks."""
+
+    def __init__(self):
+        self.cards = [self.start(idm) for idm in ("0102030405060708", "1112131415161718")]
+        self.laid = None
+
+    @staticmethod
+    def start(idm):
+        return subprocess.Popen([sys.executable, FELICA, "--away", "--port", os.environ["VPCD_PORT"],
+                                 "--idm", idm],
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    @staticmethod
+    def tell(card, word):
+        card.stdin.write(word + "\n")
+        card.stdin.flush()
+        card.stdout.readline()
+
+    def hear(self, line):
+        if ">>>" not in line:
+            return
+        if "first card" in line or "another card" in line:
+            self.laid = self.cards[0 if "first card" in line else 1]
+            self.tell(self.laid, "insert")
+        elif "take the card away" in line and self.laid:
+            self.tell(self.laid, "remove")
+            self.laid = None
+
+    def leave(self):
+        for card in self.cards:
+            card.stdin.close()
+            card.terminate()
+            card.wait()
+            card.stdout.close()
+
+
+def pcsc(work):
+    person = Person()
+    try:
+        config = write(os.path.join(work, "config.json"), json.dumps({"reader": "00 00"}))
+        report = check(TOOL, FOLDER, "--config", config, hear=person.hear)
+    finally:
+        person.leave()
+    must_pass(report, "reader.times_out", "reader.seals", "reader.same_card", "reader.unasked")
+
+
+CHECKS = {"noren.payment-simulated": simulated_payment, "noren.reader-simulated": simulated_reader,
+          "noren.printer-preview": preview, "noren.printer-escpos": escpos,
+          "noren.loyalty-center": center, "noren.reader-pcsc": pcsc}
+
+
+def main():
+    # Every plugin of the tree is checked by a run of this program.
+    plugins = os.path.join(BUILD, "lib", "noren", "plugins")
+    unknown = [name for name in os.listdir(plugins)
+               if name.startswith("noren.") and name not in CHECKS]
+    if unknown:
+        fail(f"no conformance test for {unknown}")
+    with tempfile.TemporaryDirectory(prefix="noren-conformance-") as work:
+        CHECKS[ID](work)
+
+
+if __name__ == "__main__":
+    main()
