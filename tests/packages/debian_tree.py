@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Debian in a folder, which is entered by chroot. The mirror is the one that this machine's apt uses.
-Needs root, and a mount namespace of its own: nothing is unmounted again."""
+"""A Debian in a folder, which is entered by chroot. The mirror is the one that this machine's apt
+uses. Needs root, and a mount namespace of its own: nothing is unmounted again."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ def run(*command, **options):
 
 
 def sources():
-    """Debian's own archives among apt's sources, as lines of sources.list; the release itself first."""
+    """Debian's own archives among apt's sources, for sources.list; the release itself first."""
     targets = run("apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)",
                   "Identifier: Packages", "Origin: Debian").splitlines()
     lines = {f"deb {uri} {codename} {component}"
@@ -43,7 +43,7 @@ class DebianTree:
         self.root = os.path.join(folder, "tree")
         bare = os.path.join(cache, f"debian-{CODENAME}.tar")
         if not os.path.exists(bare):
-            self.make(bare)
+            self.make(bare, os.path.join(folder, "bare"))
         os.makedirs(self.root)
         run("tar", "-C", self.root, "-xpf", bare)
         run("mount", "-t", "proc", "proc", self.path("proc"))
@@ -51,18 +51,15 @@ class DebianTree:
         self.write("etc/apt/sources.list", "\n".join(sources()) + "\n")
         self.write("usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n", 0o755)  # no service is started
 
-    def make(self, bare):
+    @staticmethod
+    def make(bare, folder):
         _, uri, codename, _ = sources()[0].split()
-        made = bare + ".new"
-        try:
-            run("debootstrap", "--variant=minbase", f"--include={INCLUDED}", codename, made, uri,
-                env={**os.environ, **proxy()})
-            run("rm", "-rf", made + "/var/cache/apt/archives")
-            os.makedirs(made + "/var/cache/apt/archives/partial")
-            run("tar", "-C", made, "-cf", bare + ".tar", ".")
-            os.rename(bare + ".tar", bare)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+        run("debootstrap", "--variant=minbase", f"--include={INCLUDED}", codename, folder, uri,
+            env={**os.environ, **proxy()}, timeout=1200)
+        run("tar", "-C", folder, "--exclude=./var/cache/apt/archives/*.deb", "-cf", bare + ".part",
+            ".")
+        os.replace(bare + ".part", bare)
+        shutil.rmtree(folder)
 
     def path(self, *names):
         return os.path.join(self.root, *(name.lstrip("/") for name in names))

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The Debian packages on a bare Debian, as an association and a shop use them: the center runs from its
-unit, a till is enrolled, a register in C is compiled and sells, and all of it is purged.
+"""The Debian packages on a bare Debian, as an association and a shop use them: the center runs from
+its unit, a till is enrolled, a register in C is compiled and sells, and all of it is purged.
 
 Usage: packages_test.py BUILD_FOLDER SOURCE_FOLDER [TEST...]
 
-Needs root for its chroot. Only apt and debootstrap use the network; everything else has loopback alone.
-The bare Debian is kept beside the build folder; remove debian-*.tar there to make it anew.
+Needs root for its chroot. Only apt and debootstrap use the network; everything else has loopback
+alone. The bare Debian is kept beside the build folder; remove debian-*.tar there to make it anew.
 """
 import ctypes
 import glob
@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,8 @@ from unit import Unit  # noqa: E402
 
 INSIDE = "NOREN_PACKAGES_FOLDER"
 CENTER = "/var/lib/noren-center"
+PREVIEW = "noren.printer-preview"
+PREVIEW_CONFIGURATION = '{ directory = "/home/till" }'
 CARD, POINTS, USED = "town-1", 2000, 300  # the register uses so many with each sale
 A_DAY = 1000  # starter.toml: for a card that was only shown
 CONFIGURATION = """
@@ -51,7 +54,7 @@ config = {config}
 
 
 def leave_network():
-    """From here on this process and what it starts have a loopback of their own and nothing else."""
+    """From here on this process and what it starts have a loopback of their own and no more."""
     new_network = 0x40000000  # CLONE_NEWNET
     if ctypes.CDLL(None, use_errno=True).unshare(new_network) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
@@ -77,7 +80,7 @@ class PackagesTest(unittest.TestCase):
         leave_network()
 
     def test_lintian_finds_no_error(self):
-        """Warnings fail too: those that stay are explained in packaging/debian/*.lintian-overrides."""
+        """Nor a warning, but those that packaging/debian/*.lintian-overrides explains."""
         print(run("lintian", "--fail-on", "error,warning", *self.packages))
 
     def test_each_plugin_is_signed_as_it_was_stripped(self):
@@ -86,9 +89,9 @@ class PackagesTest(unittest.TestCase):
             folder = f"/usr/lib/noren/plugins/{identity}"
             manifest = json.loads(self.tree.read(f"{folder}/{identity}.noren.json"))
             library = manifest["library"]["linux_amd64"]
-            said = run("sha256sum", self.tree.path(folder, library["path"])).split()[0]
-            self.assertEqual(library["sha256"], said, name)
-            self.assertNotIn(".debug_info", run("readelf", "-SW", self.tree.path(folder, library["path"])))
+            file = self.tree.path(folder, library["path"])
+            self.assertEqual(library["sha256"], run("sha256sum", file).split()[0], name)
+            self.assertNotIn(".debug_info", run("readelf", "-SW", file))
             self.assertIn(f"{folder}/{identity}.noren.json.sig", self.owned)
 
     def test_no_key_is_shipped(self):
@@ -128,31 +131,44 @@ class PackagesTest(unittest.TestCase):
         run("cmake", "--build", build)
         run("ctest", "--test-dir", build, "--output-on-failure")
 
-    def test_shop(self):
+    def test_bash_completes_what_noren_says(self):
+        for typed, expected in (("pl", "plugin plugins"), ("plugin si", "sign"),
+                                ("plugin trust --adm", "--administration")):
+            said = self.tree.run("bash", "-c", f"""
+                source /usr/share/bash-completion/completions/noren
+                COMP_WORDS=(noren {typed}) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+                _noren
+                printf '%s\\n' "${{COMPREPLY[@]}}" | sort -u | xargs""")
+            self.assertEqual(said.strip(), expected)
+
+    def test_whole_life_of_a_shop(self):
+        """The last by its name, for in the end nothing is installed any more."""
         tree = self.tree
         tree.run("useradd", "--create-home", "till")
         for name in ("first", "till"):
-            shutil.copy(os.path.join(SOURCE, f"samples/registers/c/{name}.c"), tree.path("home/till"))
-            tree.run("sh", "-c", f"gcc -std=c89 -pedantic -Wall -Wextra -Werror /home/till/{name}.c "
-                     f"-o /home/till/{name} $(pkg-config --cflags --libs noren)")
+            shutil.copy(f"{SOURCE}/samples/registers/c/{name}.c", tree.path("home/till"))
+            tree.run("sh", "-c", "cd /home/till && gcc -std=c89 -pedantic -Wall -Wextra -Werror "
+                     f"{name}.c -o {name} $(pkg-config --cflags --libs noren)")
         self.assertIn("1,001 P", tree.run("/home/till/first", user="till"))
 
         center, trace = self.start_center()
         self.office("adjust", CARD, "--points", str(POINTS), "--program", "/etc/noren/program.toml")
         self.enroll(center)
-        self.configure("noren.printer-preview", '{ directory = "/var/lib/noren" }')
+        self.configure(PREVIEW, PREVIEW_CONFIGURATION)
         self.refuse_untrusted()
         tree.run("noren", "plugin", "trust", "/packages/noren.pub", "noren")
         self.sell("R-1", A_DAY)
-        self.assertIn("R-1", tree.read("var/lib/noren/receipt.txt"))
-        self.configure("noren.printer-escpos", '{ output = "file:/var/lib/noren/paper" }')
+        self.assertIn("R-1", tree.read("home/till/receipt.txt"))
+        self.configure("noren.printer-escpos", '{ output = "file:/home/till/paper" }')
         self.sell("R-2", A_DAY - USED)
-        with open(tree.path("var/lib/noren/paper"), "rb") as file:
+        with open(tree.path("home/till/paper"), "rb") as file:
             self.assertIn("ポイント".encode("cp932"), file.read())
+
+        self.configure(PREVIEW, PREVIEW_CONFIGURATION)
+        self.exchange_plugins()
 
         self.assertEqual(center.end(), 0, center.log_text())
         self.assertEqual(self.unit.refused_calls(trace), set())
-        self.exchange_plugins()
         self.purge()
 
     # ---- The office -------------------------------------------------------------------
@@ -213,7 +229,38 @@ class PackagesTest(unittest.TestCase):
     # ---- Plugins come and go ----------------------------------------------------------
 
     def exchange_plugins(self):
-        """noren plugin install, rollback and remove, once `noren plugin --help` lists them."""
+        """Newer versions go before the package's, one step back, and leave the package's behind."""
+        packaged = self.version()
+        for version in ("9.0.0", "9.1.0"):
+            self.tree.run("noren", "plugin", "install", self.pack(version))
+            self.assertEqual(self.version(), version)
+        self.sell("R-3", A_DAY - 2 * USED)
+        self.tree.run("noren", "plugin", "rollback", PREVIEW)
+        self.assertEqual(self.version(), "9.0.0")
+        self.tree.run("noren", "plugin", "remove", PREVIEW)
+        self.assertEqual(self.version(), packaged)
+
+    def version(self):
+        """Of the preview that a till would load."""
+        listed = json.loads(self.tree.run("noren", "plugins", "--json"))
+        (version,) = [plugin["version"] for plugin in listed
+                      if plugin["id"] == PREVIEW and plugin["standing"] == "usable"]
+        return version
+
+    def pack(self, version):
+        """The packaged preview as its publisher would ship another version of it."""
+        folder = os.path.join(self.folder, version)
+        shutil.copytree(self.tree.path("usr/lib/noren/plugins", PREVIEW), folder)
+        file = os.path.join(folder, PREVIEW + ".noren.json")
+        with open(file, encoding="utf-8") as opened:
+            manifest = json.load(opened)
+        with open(file, "w", encoding="utf-8") as opened:
+            json.dump({**manifest, "version": version}, opened)
+        noren = os.path.join(BUILD, "bin/noren")
+        run(noren, "plugin", "sign", "--key", os.path.join(BUILD, "keys/noren.key"), file)
+        packed = f"packages/{version}.norenplugin"
+        run(noren, "plugin", "pack", folder, "--out", self.tree.path(packed))
+        return "/" + packed
 
     # ---- The end ----------------------------------------------------------------------
 
@@ -222,10 +269,10 @@ class PackagesTest(unittest.TestCase):
         self.tree.run("apt-get", "-q", "-y", "purge", "--autoremove", *self.names)
         self.assertEqual([path for path in self.owned if os.path.isfile(self.tree.path(path))], [])
         left = {path for path in self.tree.files() - self.bare if "noren" in path}
-        ours = ("/var/lib/noren", CENTER, "/etc/noren/enrollment", "/packages")
-        known = {"/etc/noren", "/etc/noren/program.toml", "/etc/noren/noren.toml", "/etc/noren/trust.d"}
-        self.assertEqual({path for path in left - known
-                          if not path.startswith(ours + ("/etc/noren/trust.d/",))}, set())
+        known = {"/etc/noren", "/etc/noren/program.toml", "/etc/noren/noren.toml"}
+        written = ("/etc/noren/enrollment", "/etc/noren/trust.d", "/usr/local/lib/noren",
+                   "/var/lib/noren", CENTER, "/packages")
+        self.assertEqual([path for path in left - known if not path.startswith(written)], [])
         self.assertIn(CENTER + "/center.db", left)
 
 
@@ -234,9 +281,11 @@ def main():
     if os.geteuid() != 0:
         print("packages_test.py: skipped: a chroot needs root", file=sys.stderr)
         sys.exit(77)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folder goes
     with tempfile.TemporaryDirectory(prefix="noren-packages-") as folder:
-        done = subprocess.run(["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
-                               sys.executable] + sys.argv, env={**os.environ, INSIDE: folder})
+        done = subprocess.run(["unshare", "--mount", "--pid", "--fork", "--kill-child",
+                               "--mount-proc", sys.executable] + sys.argv,
+                              env={**os.environ, INSIDE: folder})
     sys.exit(done.returncode)
 
 

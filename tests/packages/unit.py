@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A systemd service of a tree, run as its unit says where no systemd runs: its user, its environment,
-its folder, everything else read-only. What it asks of the kernel is written down."""
+"""A systemd service of a tree, run as its unit says where no systemd runs: its user, its
+environment, its folder, everything else read-only. What it asks of the kernel is written down."""
 
 import re
 
@@ -70,5 +70,5 @@ class Unit:
         if not group.startswith("@"):
             return {group}
         lines = self.tree.run("systemd-analyze", "syscall-filter", group).splitlines()[1:]
-        words = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
-        return set().union(*(self.members(word) for word in words))
+        words = [line.strip() for line in lines]
+        return set().union(*(self.members(word) for word in words if word and word[0] != "#"))
