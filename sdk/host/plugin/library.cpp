@@ -139,7 +139,7 @@ Result<std::shared_ptr<const Library>> Library::enter(noren_plugin_entry_fn entr
     const Error given = import_error(why, status, "plugin_refused");
     return refused(needs.id, "plugin_entry", {given.details.back()});
   }
-  if (plugin.struct_size < sizeof plugin || !plugin.get_interface || !plugin.stop) {
+  if (plugin.struct_size < NOREN_PLUGIN_SIZE_MIN || !plugin.get_interface || !plugin.stop) {
     return refused(needs.id, "plugin_struct_size", {std::to_string(plugin.struct_size)});
   }
 

@@ -227,7 +227,8 @@ void PortBase::ended(CallId id, RawAnswer answer) {
 }
 
 void PortBase::event(std::string_view type, std::string_view document) {
-  if (!listener_ || state_ != State::up) return;
+  // Also while it opens: a card may lie there already.
+  if (!listener_ || (state_ != State::up && state_ != State::starting)) return;
   const auto checked = check_event(type, document);
   if (checked) return listener_->on_event(type, *checked);
   services_.log(NOREN_LOG_ERROR, setup_.id + " sent an event that " + checked.error().details[0]);

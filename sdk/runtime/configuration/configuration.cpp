@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cctype>
 #include <fstream>
 #include <sstream>
 
@@ -123,7 +124,11 @@ Result<PluginInstance> read_plugin(const fs::path& file, const toml::table& tabl
       plugin.secrets[std::string(name.str())] = reader.resolve(path.value_or(""));
     }
   }
-  if (plugin.name.empty()) reader.fail("name", "text");
+  // It names a folder too.
+  const bool fits = std::all_of(plugin.name.begin(), plugin.name.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_';
+  });
+  if (plugin.name.empty() || !fits) reader.fail("name", "letters, digits, - and _");
   if (plugin.id.empty()) reader.fail("id", "text");
   if (const Status finished = reader.finish(); !finished) return finished.error();
   return plugin;

@@ -11,6 +11,7 @@
 #include "core/base/bytes.hpp"
 #include "core/manifest/manifest.hpp"
 #include "runtime/platform/durable_files.hpp"
+#include "runtime/quarantine.hpp"
 #include "tools/noren/installation.hpp"
 #include "tools/noren/json_text.hpp"
 
@@ -86,6 +87,12 @@ int enable_plugin(std::span<const std::string_view> words, Context& context) {
     if (!fs::remove(wish.off_file, failed)) {
       return fail(context, error(NOREN_E_DENIED, "state_directory",
                                  {wish.off_file.string(), failed.message()}));
+    }
+  }
+  if (wish.installation.configuration) {
+    runtime::FileQuarantine quarantine(wish.installation.configuration->state / "quarantine");
+    if (const Status released = quarantine.release(wish.id); !released) {
+      return fail(context, released.error());
     }
   }
   context.err << wish.id << context.say(" を使えるようにしました。\n", " may run again.\n");

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "host/finding/finding_fixture.hpp"
+#include "tests/finding/finding_fixture.hpp"
 
 namespace noren::host {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "host/finding/finding_fixture.hpp"
+#include "tests/finding/finding_fixture.hpp"
 
 namespace noren::host {
 namespace {
