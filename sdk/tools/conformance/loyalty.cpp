@@ -2,78 +2,15 @@
 // noren.loyalty/1: a sale is recorded once, whatever happens on the way.
 #include <noren/plugin.h>
 
-#include <boost/json.hpp>
-#include <optional>
-
-#include "tools/conformance/calls.hpp"
+#include "tools/conformance/loyalty_calls.hpp"
 #include "tools/conformance/settle.hpp"
 #include "tools/conformance/tables.hpp"
 
 namespace noren::conformance {
 namespace {
 
-namespace json = boost::json;
 constexpr std::string_view header = "sdk/include/noren/plugin/loyalty.h";
 constexpr std::string_view outcomes = "docs/plugin-author.md#three-outcomes";
-
-host::Call usual(Bench& bench, std::string_view slot) {
-  return *usual_call(bench, host::find_slot(NOREN_LOYALTY, slot));
-}
-
-host::Call about_key(Bench& bench, std::string_view slot, const std::string& original) {
-  host::Call made = call(bench, NOREN_LOYALTY, slot);
-  if (slot == "status") made.idempotency_key.clear();
-  if (slot == "cancel") made.document = R"({"reason":"abandoned"})";
-  made.original_key = original;
-  return made;
-}
-
-// The first try again, as a till does it that does not know.
-host::Call recover_of(Bench& bench, const host::Call& first) {
-  host::Call made = call(bench, NOREN_LOYALTY, "recover");
-  made.idempotency_key.clear();
-  made.original_key = first.idempotency_key;
-  made.document = json::serialize(json::object{{"verb", first.slot.info().name},
-                                               {"request", json::parse(first.document)},
-                                               {"original", first.original_key}});
-  return made;
-}
-
-host::Answer recovered(Bench& bench, const host::Call& first) {
-  return settle(bench, [&] { return recover_of(bench, first); });
-}
-
-std::int64_t number(const std::string& document, std::string_view member) {
-  const json::object object = json::parse(document).get_object();
-  const auto* value = object.if_contains(member);
-  return value && value->is_int64() ? value->get_int64() : 0;
-}
-
-// What the member has of the program's first wallet; nothing where the program does not tell.
-std::optional<std::int64_t> balance(Bench& bench) {
-  const auto answer = bench.ask(usual(bench, "lookup"));
-  if (answer.status != NOREN_OK) return std::nullopt;
-  const json::object object = json::parse(answer.document).get_object();
-  const auto* wallets = object.if_contains("wallets");
-  if (!wallets || wallets->get_array().empty()) return std::nullopt;
-  const auto* value = wallets->get_array()[0].get_object().if_contains("balance");
-  return value && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
-}
-
-struct Completed {
-  host::Call call;
-  host::Answer answer;
-};
-
-Completed complete(Bench& bench) {
-  Completed completed{usual(bench, "complete"), {}};
-  completed.answer = bench.ask(completed.call);
-  if (completed.answer.outcome != NOREN_OUTCOME_DONE) {
-    throw Skipped{"the program did not record a sale (" + describe(completed.answer) +
-                  "): name a member by --card, and the center's key by --center-key"};
-  }
-  return completed;
-}
 
 void asks_move_nothing(Bench& bench) {
   bench.open();
@@ -244,16 +181,49 @@ void killed_and_settled(Bench& bench) {
   }
 }
 
-void full_storage_is_no_doubt(Bench& bench) {
+// A plugin whose program keeps the keys stores nothing here.
+void need_storage(Bench& bench) {
   bench.open();
   complete(bench);
   bench.close();
   if (stored_keys(bench) == 0) throw Skipped{"the plugin keeps nothing in noren.host.storage/1"};
+}
+
+void full_storage_is_no_doubt(Bench& bench) {
+  need_storage(bench);
   FullStorage full(bench, 0);
   bench.open();
   const auto first = bench.ask(usual(bench, "complete"));
   require(first.outcome == NOREN_OUTCOME_REFUSED,
           "without a line on disk nothing may be sent, so it must be refused: " + describe(first));
+}
+
+void storage_that_fills_up_is_settled(Bench& bench) {
+  need_storage(bench);
+  for (int puts = 1; puts <= 4; ++puts) {
+    bench.open();
+    const auto before = balance(bench);
+    bench.close();
+    FullStorage full(bench, puts);
+    bench.open();
+    const host::Call asked = usual(bench, "complete");
+    const auto first = bench.ask(asked);
+    bench.lose();
+    full.heal();
+    bench.open();
+    const auto settled = recovered(bench, asked);
+    const std::string what = "a sale whose put " + std::to_string(puts + 1) + " failed";
+    if (first.outcome == NOREN_OUTCOME_DONE) require_same(first, settled, what);
+    const auto after = balance(bench);
+    const auto moved =
+        settled.outcome == NOREN_OUTCOME_DONE ? number(settled.document, "awarded") : 0;
+    if (before && after) {
+      require(*after - *before == moved, what + " moved the balance by " +
+                                             std::to_string(*after - *before) + " and says " +
+                                             std::to_string(moved));
+    }
+    bench.close();
+  }
 }
 
 constexpr Test tests[] = {
@@ -287,6 +257,8 @@ constexpr Test tests[] = {
      "途中で切れた会計は一度だけ記録される", outcomes, killed_and_settled},
     {"loyalty.storage_full", "without a line on disk nothing is sent", "記録できなければ送信しない",
      outcomes, full_storage_is_no_doubt},
+    {"loyalty.storage_fills_up", "a sale whose records fail is recorded once",
+     "記録が途中で失敗しても一度だけ記録される", outcomes, storage_that_fills_up_is_settled},
 };
 
 }  // namespace

@@ -36,6 +36,16 @@ Taken take(Bench& bench, bool capture = true) {
   return taken;
 }
 
+// What was settled as refused took nothing, so there is nothing to give back.
+void require_nothing_taken(Bench& bench, const host::Call& asked, const host::Answer& settled) {
+  if (settled.outcome != NOREN_OUTCOME_REFUSED) return;
+  host::Call refund = about(bench, "refund", asked.idempotency_key);
+  refund.amount = asked.amount;
+  const auto answer = bench.ask(refund);
+  require(answer.outcome != NOREN_OUTCOME_DONE,
+          "it was settled as " + describe(settled) + ", and then its money was given back");
+}
+
 void takes(Bench& bench) {
   bench.open();
   const host::Call asked = authorize(bench);
@@ -222,6 +232,7 @@ void full_storage_is_refused(Bench& bench) {
   const auto settled = recovered(bench, asked.idempotency_key);
   require(settled.outcome == NOREN_OUTCOME_REFUSED,
           "it was refused and is settled as " + describe(settled));
+  require_nothing_taken(bench, asked, settled);
 }
 
 void storage_that_fills_up_is_settled(Bench& bench) {
@@ -231,11 +242,13 @@ void storage_that_fills_up_is_settled(Bench& bench) {
     bench.open();
     const host::Call asked = authorize(bench);
     const auto first = bench.ask(asked);
+    bench.lose();
     full.heal();
-    bench.close();
     bench.open();
-    require_consistent(first, recovered(bench, asked.idempotency_key),
+    const auto settled = recovered(bench, asked.idempotency_key);
+    require_consistent(first, settled,
                        "a payment whose put " + std::to_string(puts + 1) + " failed");
+    require_nothing_taken(bench, asked, settled);
     bench.close();
   }
 }
