@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/news.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace noren::api {
@@ -14,11 +15,19 @@ void News::add(Item item) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
-    if (items_.size() == unread_max) items_.pop_front();
+    if (items_.size() >= unread_max) drop_oldest();
     items_.push_back(std::move(item));
     wake_up_.signal();
   }
   arrived_.notify_one();
+}
+
+// A plugin that floods the till must not push out a sale that has ended.
+void News::drop_oldest() {
+  const auto event = std::find_if(items_.begin(), items_.end(), [](const Item& item) {
+    return std::holds_alternative<boost::json::object>(item);
+  });
+  items_.erase(event == items_.end() ? items_.begin() : event);
 }
 
 std::optional<News::Item> News::take(std::int32_t wait_ms) {

@@ -16,7 +16,7 @@
 namespace noren::api {
 
 // What noren_wait_any gives: handles whose work has ended, and events. Each is given once; of more
-// than 256 the oldest go. Thread-safe.
+// than 256 the oldest go, events first. Thread-safe.
 class News {
  public:
   using Item = std::variant<noren_handle, boost::json::object>;
@@ -31,6 +31,8 @@ class News {
   std::intptr_t descriptor() const { return wake_up_.descriptor(); }
 
  private:
+  void drop_oldest();
+
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<Item> items_;

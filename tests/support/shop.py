@@ -175,6 +175,8 @@ class Shop:
         self.enrollment = self.path("enrolled")
         self.configuration = self.path("noren.toml")
         self.program_file = PROGRAM
+        self.plugin_path = [os.path.join(self.build, "lib", "noren", "plugins")]
+        self.administration = os.path.join(self.build, "administration")
         os.makedirs(self.path("paper"), exist_ok=True)
         self.center = None
         self.port = 0
@@ -278,8 +280,8 @@ class Shop:
         lines = [f"state = {quoted(state or self.state)}",
                  f"enrollment = {quoted(self.enrollment)}",
                  f"plugin_host = {quoted(self.program('noren-plugin-host'))}",
-                 f"plugin_path = [{quoted(os.path.join(self.build, 'lib', 'noren', 'plugins'))}]",
-                 f"administration = {quoted(os.path.join(self.build, 'administration'))}",
+                 f"plugin_path = {quoted(self.plugin_path)}",
+                 f"administration = {quoted(self.administration)}",
                  extra]
         for name, identity, enrolled, config in plugins or self.plugins():
             lines += ["[[plugin]]", f"name = {quoted(name)}", f"id = {quoted(identity)}"]

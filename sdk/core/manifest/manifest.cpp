@@ -162,6 +162,9 @@ bool stays_inside(std::string_view path) {
 
 Result<Manifest> parse(std::string_view text, std::string_view platform) {
   if (text.size() > manifest_size_max) return error(NOREN_E_ILLEGAL, "manifest_too_large");
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return error(NOREN_E_ILLEGAL, "manifest_not_json", {"byte order mark"});
+  }
   json::error_code failed;
   const json::value value = json::parse(text, failed);
   if (failed) return error(NOREN_E_ILLEGAL, "manifest_not_json", {failed.message()});

@@ -24,5 +24,7 @@ Error refusal_reason(std::string_view checked_refusal, Error otherwise);
 // An instance's configuration against its manifest's config_schema: 106 "config_invalid" with the
 // place and what is wrong there.
 Status check_config(std::string_view config_schema, std::string_view config);
+// Whether it is a schema at all: 106 "config_schema_invalid".
+Status check_config_schema(std::string_view config_schema);
 
 }  // namespace noren::host

@@ -6,8 +6,10 @@
 namespace noren::host {
 namespace {
 
+// A sealed box is never shorter than this.
+const std::string sealed(64, 'A');
 const std::string token =
-    R"({"kind":"code","sealed":"AAAA","match":"0123456789abcdef0123456789abcdef"})";
+    R"({"kind":"code","sealed":")" + sealed + R"(","match":"0123456789abcdef0123456789abcdef"})";
 
 TEST(Documents, EverySlotHasASchema) {
   for (const auto& interface : interfaces()) {
@@ -52,7 +54,11 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Lie{"noren.reader/1", "capture", "{}"}, Lie{"noren.reader/1", "capture", ""},
                       Lie{"noren.reader/1", "capture", "{\"card\":\"4111111111111111\"}"},
                       Lie{"noren.reader/1", "capture",
-                          "{\"card\":{\"kind\":\"4111\",\"sealed\":\"AAAA\","
+                          "{\"card\":{\"kind\":\"4111\",\"sealed\":\""
+                          "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","
+                          "\"match\":\"0123456789abcdef0123456789abcdef\"}}"},
+                      Lie{"noren.reader/1", "capture",
+                          "{\"card\":{\"kind\":\"track2\",\"sealed\":\"4111111111111111\","
                           "\"match\":\"0123456789abcdef0123456789abcdef\"}}"},
                       Lie{"noren.display/1", "show", "[]"}, Lie{"noren.display/1", "show", "{"},
                       Lie{"noren.display/1", "show", "{\"a\":\"\xff\"}"},
@@ -90,6 +96,16 @@ TEST(Documents, ConfigIsCheckedAgainstTheManifestsSchema) {
   EXPECT_FALSE(check_config(schema, "{\"speed\":1}"));
   EXPECT_FALSE(check_config(schema, "not json"));
   EXPECT_EQ(check_config(R"({"type":7})", "{}").error().reason, "config_schema_invalid");
+}
+
+TEST(Documents, AConfigSchemaThatWouldNeverEndIsRefused) {
+  for (const char* schema : {R"({"$ref":"#"})", R"({"allOf":[{"$ref":"#"}]})",
+                             R"({"properties":{"a":{"$ref":"#/properties/a"}}})",
+                             R"({"properties":{"a":{"multipleOf":0}}})", R"({"type":7})"}) {
+    EXPECT_EQ(check_config_schema(schema).error().reason, "config_schema_invalid") << schema;
+    EXPECT_EQ(check_config(schema, R"({"a":1})").error().reason, "config_schema_invalid") << schema;
+  }
+  EXPECT_TRUE(check_config_schema(R"({"properties":{"a":{"multipleOf":0.5}}})"));
 }
 
 }  // namespace

@@ -74,11 +74,24 @@ class Judge {
     }
     // What only switches off needs no proof but its place.
     if (!finding.manifest->library) return Done{};
+    if (const Status abi = check_abi(*finding.manifest); !abi) return abi;
     std::error_code failed;
     if (!fs::exists(finding.library(), failed)) {
       return error(NOREN_E_NOEXIST, "plugin_library_missing", {finding.library().string()});
     }
     return check_origin(file, *text, finding);
+  }
+
+  static Status check_abi(const manifest::Manifest& manifest) {
+    if (manifest.abi_epoch != NOREN_PLUGIN_EPOCH) {
+      return error(NOREN_E_NOSERVICE, "plugin_epoch",
+                   {manifest.id, std::to_string(manifest.abi_epoch)});
+    }
+    if (manifest.abi_min_minor > NOREN_PLUGIN_ABI_MINOR) {
+      return error(NOREN_E_NOSERVICE, "plugin_needs_newer_host",
+                   {manifest.id, std::to_string(manifest.abi_min_minor)});
+    }
+    return Done{};
   }
 
   Status check_origin(const fs::path& file, const std::string& text, Finding& finding) {

@@ -76,10 +76,11 @@ constexpr noren_host_operations_v1 operations_table{
           answer.error = import_error(why, ours.status, "plugin_refused");
         if (view(ours.document).size() > document_size_max) {
           context.log(NOREN_LOG_ERROR, "a document of the plugin is larger than 16 MiB");
-          answer = {NOREN_E_UNKNOWN_OUTCOME,
-                    NOREN_OUTCOME_UNKNOWN,
-                    {},
-                    noren::error(NOREN_E_UNKNOWN_OUTCOME, "document_too_large")};
+          answer = {
+              NOREN_E_UNKNOWN_OUTCOME,
+              NOREN_OUTCOME_UNKNOWN,
+              {},
+              noren::error(NOREN_E_UNKNOWN_OUTCOME, "plugin_bad_document", {"larger than 16 MiB"})};
         } else {
           answer.document = view(ours.document);
         }

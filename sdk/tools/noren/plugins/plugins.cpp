@@ -6,6 +6,7 @@
 #include <iomanip>
 #include <string>
 
+#include "host/finding/inspect.hpp"
 #include "host/port/open_plugin.hpp"
 #include "runtime/platform/trusted_files.hpp"
 #include "tools/noren/grants_text.hpp"
@@ -118,6 +119,17 @@ void explain(const runtime::InstalledPlugins& installed, const Context& context)
   }
 }
 
+// Whoever asks for reasons is told those too that opening the plugin would give.
+void inspect_usable(host::Findings& findings, host::Files& files) {
+  for (auto& finding : findings.plugins) {
+    if (finding.standing != Standing::usable) continue;
+    if (const Status fit = host::inspect(finding, files); !fit) {
+      finding.standing = Standing::refused;
+      finding.why = fit.error();
+    }
+  }
+}
+
 json::object to_json(const Finding& finding, const manifest::Policy& policy) {
   constexpr std::string_view standings[] = {"usable", "shadowed", "switched_off", "refused"};
   json::object object{{"manifest", finding.manifest_file.string()},
@@ -149,8 +161,11 @@ int list_plugins(std::span<const std::string_view> words, Context& context) {
   const auto installation = read_installation(*arguments);
   if (!installation) return fail(context, installation.error());
   platform::TrustedFiles files;
-  const auto installed = runtime::find_installed(installation->search, files);
+  auto installed = runtime::find_installed(installation->search, files);
   if (!installed) return fail(context, installed.error());
+  if (arguments->has("--json") || arguments->has("--explain")) {
+    inspect_usable(installed->findings, files);
+  }
   const auto& [administration, findings] = *installed;
 
   if (arguments->has("--json")) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stops its whole process.
+#include <csignal>
+
+#include "zoo/plugins/member.hpp"
+
+namespace {
+
+class StopsItself : public zoo::Member {
+ public:
+  using Member::Member;
+  noren_status act(noren_op op, const noren_request&, noren_error*) override {
+    raise(SIGSTOP);
+    return done(op);
+  }
+};
+
+}  // namespace
+
+noren_status NOREN_CALL noren_plugin_entry_v1(const noren_host*, noren_plugin* plugin,
+                                              noren_error*) {
+  return zoo::enter<StopsItself>(plugin);
+}
