@@ -173,6 +173,11 @@ TEST_F(SandboxTest, NotEvenWhileItsLibraryIsLoaded) {
   EXPECT_EQ(attempt("while_loading"), "EPERM EACCES");
 }
 
+TEST_F(SandboxTest, NotEvenOnAThreadOfTheHostInItsProcess) {
+  EXPECT_EQ(on("read_on_first_thread", folder / "state" / "terminal.key"), "EACCES");
+  EXPECT_EQ(on("read_on_first_thread", "/usr/bin/env"), "ok");
+}
+
 TEST_F(SandboxTest, OtherProcessesAreNoneOfItsBusiness) {
   const int till = ::getpid();
   for (const char* what : {"kill", "tgkill", "queue_signal", "pidfd", "signal_by_file", "ptrace",
@@ -191,7 +196,7 @@ TEST_F(SandboxTest, OtherProcessesAreNoneOfItsBusiness) {
 
 TEST_F(SandboxTest, TheKernelIsNoneOfItsBusiness) {
   for (const char* what : {"unshare", "keyring", "bpf", "io_uring", "userfaultfd", "mount",
-                           "chroot", "module", "set_clock", "shared_memory"}) {
+                           "chroot", "module", "set_clock", "shared_memory", "become_another"}) {
     EXPECT_EQ(attempt(what), "EPERM") << what;
   }
 #if defined(__x86_64__)
@@ -278,6 +283,43 @@ TEST_F(SandboxTest, AFloodOfLinesIsCutAndCounted) {
   EXPECT_GT(dropped, 0u);
   EXPECT_FALSE(logged("\x1b"));
   EXPECT_TRUE(logged("line 0  [2J"));
+}
+
+// A kernel that has only one of the two.
+class OldKernelTest : public PortFixture, public ::testing::WithParamInterface<const char*> {
+ protected:
+  OldKernelTest()
+      : PortFixture(manifest::Isolation::process, "test.escape"),
+        kernel(NOREN_TEST_KERNELS + std::string(GetParam())) {}
+  platform::ProcessLauncher kernel;
+};
+INSTANTIATE_TEST_SUITE_P(Parts, OldKernelTest, ::testing::Values("Landlock", "seccomp"),
+                         [](const auto& info) { return std::string("Without") + info.param; });
+
+TEST_P(OldKernelTest, IsSaidAloudAtEachStart) {
+  open(kernel);
+  EXPECT_EQ(ask(check("thread")).document, R"({"text":"ok"})");
+  EXPECT_TRUE(logged("test.escape RUNS WITHOUT " + std::string(GetParam())));
+  // What there is, is in force.
+  const bool files = std::string_view(GetParam()) != "Landlock";
+  EXPECT_EQ(ask(check("while_loading")).document,
+            files ? R"({"text":"ok EACCES"})" : R"({"text":"EPERM ok"})");
+}
+
+TEST_P(OldKernelTest, IsNotEnoughWhereThePolicyRequiresASandbox) {
+  setup.sandbox_required = true;
+  setup.options.restart_delays = {};
+  open(kernel);
+  ASSERT_TRUE(wait([&] { return downs.size() == 1; }));
+  EXPECT_EQ(downs[0].reason, "sandbox_missing");
+  EXPECT_EQ(downs[0].details, (std::vector<std::string>{"test.escape", GetParam()}));
+  EXPECT_EQ(ups, 0);
+}
+
+TEST_F(SandboxTest, ThisKernelIsEnoughWhereThePolicyRequiresASandbox) {
+  setup.sandbox_required = true;
+  EXPECT_EQ(attempt("thread"), "ok");
+  EXPECT_FALSE(logged("RUNS WITHOUT"));
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -75,9 +76,32 @@ bool call(long result) {
   return result >= 0;
 }
 
+// What the process's first thread, which is not the plugin's, gets for a path: the plugin makes it
+// run a signal handler.
+std::string path_of_first_thread;
+std::atomic<int> answer_of_first_thread{-1};
+
+void on_first_thread(int) {
+  const int before = errno;
+  const bool fine = got(::open(path_of_first_thread.c_str(), O_RDONLY));
+  answer_of_first_thread = fine ? 0 : errno;
+  errno = before;
+}
+
+bool read_on_first_thread(const std::string& path) {
+  path_of_first_thread = path;
+  answer_of_first_thread = -1;
+  ::signal(SIGUSR1, on_first_thread);
+  if (::syscall(SYS_tgkill, ::getpid(), ::getpid(), SIGUSR1) != 0) return false;
+  while (answer_of_first_thread < 0) std::this_thread::yield();
+  errno = answer_of_first_thread;
+  return errno == 0;
+}
+
 const std::map<std::string, Try, std::less<>> tries = {
     // files
     {"read", [](const Attempt& a) { return got(::open(a.path.c_str(), O_RDONLY)); }},
+    {"read_on_first_thread", [](const Attempt& a) { return read_on_first_thread(a.path); }},
     {"list",
      [](const Attempt& a) {
        DIR* folder = ::opendir(a.path.c_str());
@@ -225,6 +249,7 @@ const std::map<std::string, Try, std::less<>> tries = {
        });
      }},
     // the kernel: arguments that would fail in another way if the call were let through
+    {"become_another", [](const Attempt&) { return call(::syscall(SYS_setuid, 12345)); }},
     {"unshare", [](const Attempt&) { return call(::syscall(SYS_unshare, 0)); }},
     {"keyring", [](const Attempt&) { return call(::syscall(SYS_keyctl, 0, 0, 0)); }},
     {"bpf", [](const Attempt&) { return call(::syscall(SYS_bpf, 9999, 0, 0)); }},
