@@ -154,6 +154,15 @@ void seals_what_it_reads(Bench& bench) {
   remove_card(bench);
 }
 
+void tells_a_card_once(Bench& bench) {
+  bench.open();
+  read_card(bench, 0);
+  const auto answer = bench.ask(capture(bench, milliseconds(300)));
+  remove_card(bench);
+  require(answer.status != NOREN_OK,
+          "a card that lies there and was captured was captured again: " + describe(answer));
+}
+
 void knows_a_card_again(Bench& bench) {
   bench.open();
   const std::string first = read_card(bench, 0);
@@ -199,6 +208,8 @@ constexpr Test tests[] = {
     {"reader.seals", "an identifier leaves only as a token made by seal()",
      "識別番号は seal() のトークンとしてだけ渡す", "docs/plugin-author.md#cards",
      seals_what_it_reads},
+    {"reader.told_once", "a card that was captured and still lies there is not told again",
+     "読み取ったまま置かれたカードを二度知らせない", header, tells_a_card_once},
     {"reader.same_card", "a card is known again, and another is another",
      "同じカードは同じ、別のカードは別と分かる", header, knows_a_card_again},
     {"reader.unasked", "a card that comes unasked is told once, by an event",
