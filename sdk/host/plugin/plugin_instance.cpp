@@ -186,7 +186,9 @@ void PluginInstance::begin(noren_op op, bool moves_value, Function call) {
     answer.status = call(&why);
     answer.outcome = moves_value ? NOREN_OUTCOME_REFUSED : NOREN_OUTCOME_NONE;
     if (answer.status == NOREN_E_UNKNOWN_OUTCOME) answer.outcome = NOREN_OUTCOME_UNKNOWN;
-    answer.error = import_error(why, answer.status, "plugin_refused");
+    if (answer.status != NOREN_OK) {
+      answer.error = import_error(why, answer.status, "plugin_refused");
+    }
   } catch (...) {
     // Nobody knows how far it came.
     answer = {moves_value ? NOREN_E_UNKNOWN_OUTCOME : NOREN_E_FAILURE,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/service_tables.hpp"
 
+#include <noren/plugin/structs.hpp>
 #include <sodium.h>
 
 #include <algorithm>
@@ -48,14 +49,6 @@ noren_status copy_out(ByteView value, void* data, std::uint32_t* size) {
   return NOREN_OK;
 }
 
-// Copies what both sides know; a sender with a smaller struct than the first is refused.
-template <typename Struct>
-bool import_struct(const Struct* theirs, Struct& ours) {
-  if (!theirs || theirs->struct_size < sizeof(Struct)) return false;
-  std::memcpy(&ours, theirs, sizeof ours);
-  return true;
-}
-
 constexpr noren_host_log_v1 log_table{[](void* host, std::int32_t level, noren_text message) {
   guarded(host, [&](ServiceContext& context) {
     context.log(std::clamp(level, NOREN_LOG_DEBUG, NOREN_LOG_ERROR),
@@ -67,11 +60,11 @@ constexpr noren_host_log_v1 log_table{[](void* host, std::int32_t level, noren_t
 constexpr noren_host_operations_v1 operations_table{
     [](void* host, noren_op op, const noren_result* result, const noren_error* error) {
       return guarded(host, [&](ServiceContext& context) {
-        noren_result ours;
-        if (!import_struct(result, ours)) return NOREN_E_ILLEGAL;
+        const auto given = plugin::import_struct(result);
+        if (!given) return NOREN_E_ILLEGAL;
+        const noren_result& ours = *given;
         RawAnswer answer{ours.status, ours.outcome, {}, {}};
-        noren_error why{};
-        if (error) import_struct(error, why);
+        const noren_error why = plugin::import_struct(error).value_or(noren_error{});
         if (ours.status != NOREN_OK)
           answer.error = import_error(why, ours.status, "plugin_refused");
         if (view(ours.document).size() > document_size_max) {
