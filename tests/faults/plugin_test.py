@@ -3,8 +3,11 @@
 
 import os
 import signal
+import subprocess
 
-from case import JOURNALED, START, UNKNOWN, FaultCase, main, wait_until
+from case import DONE, JOURNALED, START, UNKNOWN, FaultCase, main, wait_until
+
+NO_HARDWARE = 107
 
 
 class PaymentCase(FaultCase):
@@ -117,6 +120,49 @@ class LoyaltyIsKilled(FaultCase):
         wait_until("an answer", lambda: register.ask("quote")[0] == 0)
         self.said(register, "complete")
         self.assert_once(register, "0001")
+
+
+class PluginIsQuarantined(FaultCase):
+    HELD = os.path.join("quarantine", "noren.payment-simulated.json")
+
+    def kill_until_quarantined(self, register):
+        killed = set()
+        for _ in range(3):
+            child = wait_until("a new child",
+                               lambda: new_child(register, "payment_simulated", killed))
+            os.kill(child, signal.SIGKILL)
+            killed.add(child)
+        wait_until("the mark",
+                   lambda: os.path.exists(os.path.join(self.shop.state, self.HELD)))
+
+    def test_after_three_deaths_until_it_is_enabled(self):
+        register = self.sale("0001")
+        self.kill_until_quarantined(register)
+        status, text = register.ask("pay")
+        self.assertEqual(status, NO_HARDWARE, text)
+        self.assertIn("noren plugin enable noren.payment-simulated", text)
+        self.enable()
+        wait_until("a payment", lambda: register.ask("pay")[0] == DONE)
+        self.said(register, "complete")
+        self.assert_once(register, "0001")
+
+    def test_also_by_the_next_register(self):
+        register = self.shop.register()
+        self.kill_until_quarantined(register)
+        register.end(signal.SIGKILL)
+        register = self.sale("0002")
+        self.assertEqual(register.ask("pay")[0], NO_HARDWARE)
+        self.enable()
+        wait_until("a payment", lambda: register.ask("pay")[0] == DONE)
+
+    def enable(self):
+        subprocess.run([self.shop.program("noren"), "plugin", "enable", "noren.payment-simulated",
+                        "--config", self.shop.configuration], check=True, capture_output=True)
+
+
+def new_child(register, library, known):
+    child = register.child_of(library)
+    return child if child not in known else None
 
 
 def other(register, first):
