@@ -212,7 +212,7 @@ class PackagesTest(unittest.TestCase):
         status, said = self.tree.attempt("/home/till/till", "/etc/noren/noren.toml", "R-0",
                                          user="till")
         self.assertEqual(status, 1, said)
-        self.assertIn("open: ", said)
+        self.assertRegex(said, r"open: \d+ .*noren\.reader-simulated")
         self.assertEqual(self.points(), POINTS)
 
     def sell(self, ref, usable):
