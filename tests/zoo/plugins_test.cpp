@@ -8,6 +8,7 @@
 
 #include <clocale>
 #include <csignal>
+#include <sstream>
 
 #include "../plugins/port_fixture.hpp"
 #include "core/message/message.hpp"
@@ -282,16 +283,13 @@ TEST_P(ZooTest, TheHostLivesAndSaysWhy) {
 }
 
 TEST(Zoo, EveryMemberHasALine) {
-  std::set<std::string> known;
-  for (const Row& row : rows) known.insert(id_of(row.name));
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  known.insert(id_of("eats_memory"));
-#endif
-  std::set<std::string> there;
-  for (const auto& folder : std::filesystem::directory_iterator(NOREN_TEST_PLUGINS)) {
-    there.insert(folder.path().filename().string());
+  std::istringstream members(NOREN_TEST_MEMBERS);
+  for (std::string member; std::getline(members, member, ',');) {
+    EXPECT_TRUE(std::any_of(std::begin(rows), std::end(rows),
+                            [&](const Row& row) { return row.name == member; }) ||
+                member == "eats_memory")
+        << member;
   }
-  EXPECT_EQ(there, known);
 }
 
 }  // namespace
