@@ -251,6 +251,10 @@ TEST_F(SandboxTest, UsbHearsOfPluggingInAndNothingElse) {
   EXPECT_EQ(socket(AF_INET, SOCK_STREAM), "EPERM");
 }
 
+TEST_F(SandboxTest, ItEndsBeforeTheRegisterAndFillsNoDisk) {
+  EXPECT_EQ(attempt("limits"), "0 256 1073741824 800");
+}
+
 TEST_F(SandboxTest, OfTheEnvironmentItGetsLittle) {
   ::setenv("NOREN_TEST_SECRET", "secret", 1);
   ::setenv("LD_PRELOAD", "", 1);

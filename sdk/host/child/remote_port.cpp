@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::size_t lines_per_second = 100;
 
-// A reason and what it names, for the mark and the log.
-std::string in_words(const Error& error) {
-  std::string words = error.reason;
-  for (const auto& detail : error.details) words += " " + detail;
-  return words;
-}
-
 }  // namespace
 
 child::v1::Hello our_hello() {
@@ -59,7 +52,8 @@ RemotePort::RemotePort(PortSetup setup, child::v1::Start start, Services& servic
       life_timer_(executor),
       heartbeat_timer_(executor),
       dropped_timer_(executor),
-      lines_(lines_per_second) {}
+      lines_(lines_per_second),
+      deaths_(this->setup()) {}
 
 RemotePort::~RemotePort() {
   auto& key = *start_.mutable_till_hash_key();
@@ -76,11 +70,7 @@ void RemotePort::in(std::chrono::milliseconds delay, Function function) {
 }
 
 std::optional<Error> RemotePort::barred() {
-  auto* quarantine = setup().quarantine;
-  const bool held =
-      barred_for_good_ || (quarantine && quarantine->holds(setup().id, setup().library_sha256));
-  if (!held) return std::nullopt;
-  return error(NOREN_E_NOHARDWARE, "plugin_quarantined", {setup().id});
+  return deaths_.barred();
 }
 
 void RemotePort::start() {
@@ -257,28 +247,16 @@ void RemotePort::say_dropped() {
   }
 }
 
-// An end that the plugin did not choose in good order; too many of them in a short time, and it is
-// not started any more.
+// An end that the plugin did not choose in good order.
 void RemotePort::died(Error why) {
-  auto* quarantine = setup().quarantine;
-  if (closing() || !quarantine) return fail(std::move(why));
-  const auto now = std::chrono::steady_clock::now();
-  while (!deaths_.empty() && now - deaths_.front() > options().quarantine_window) {
-    deaths_.pop_front();
-  }
-  deaths_.push_back(now);
-  if (deaths_.size() < options().quarantine_deaths) return fail(std::move(why));
-
-  deaths_.clear();
-  const auto wall = std::chrono::system_clock::now().time_since_epoch();
-  const Status put =
-      quarantine->put(setup().id, setup().library_sha256, in_words(why),
-                      std::chrono::duration_cast<std::chrono::seconds>(wall).count());
-  if (!put) {
-    log(NOREN_LOG_ERROR, setup().id + ": its quarantine was not written: " + in_words(put.error()));
-    barred_for_good_ = true;
-  }
+  if (closing()) return fail(std::move(why));
+  const auto forgiven = deaths_.add(std::chrono::steady_clock::now(), why);
+  if (forgiven && *forgiven) return fail(std::move(why));
   log(NOREN_LOG_ERROR, setup().id + " died again: " + in_words(why));
+  if (!forgiven) {
+    log(NOREN_LOG_ERROR,
+        setup().id + ": its quarantine was not written: " + in_words(forgiven.error()));
+  }
   fail(error(NOREN_E_NOHARDWARE, "plugin_quarantined", {setup().id}));
 }
 

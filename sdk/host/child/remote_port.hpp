@@ -5,12 +5,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string_view>
 
 #include "host/child/child_launcher.hpp"
+#include "host/child/deaths.hpp"
 #include "host/child/frames.hpp"
 #include "host/child/spoken.hpp"
 #include "host/port/port_base.hpp"
@@ -71,8 +71,7 @@ class RemotePort final : public PortBase {
   boost::asio::steady_timer heartbeat_timer_;
   boost::asio::steady_timer dropped_timer_;
   LineCap lines_;
-  std::deque<std::chrono::steady_clock::time_point> deaths_;
-  bool barred_for_good_ = false;  // its mark could not be written
+  Deaths deaths_;
   std::chrono::steady_clock::time_point last_beat_;
   std::chrono::milliseconds unanswered_{0};
   std::uint64_t last_ping_ = 0;

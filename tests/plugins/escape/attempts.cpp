@@ -26,6 +26,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <thread>
@@ -273,6 +274,18 @@ std::string make(const Attempt& attempt) {
   if (found->second(attempt)) return "ok";
   const char* name = ::strerrorname_np(errno);
   return name ? name : "errno";
+}
+
+std::string limits() {
+  std::string text;
+  for (const auto what : {RLIMIT_CORE, RLIMIT_NOFILE, RLIMIT_FSIZE}) {
+    rlimit limit{};
+    ::getrlimit(what, &limit);
+    text += std::to_string(limit.rlim_max) + " ";
+  }
+  std::string score;
+  std::ifstream("/proc/self/oom_score_adj") >> score;
+  return text + score;
 }
 
 const std::string while_loading = make({"fork", "", 0, 0, 0}) + " " + make({"list", "/", 0, 0, 0});

@@ -17,6 +17,9 @@ struct Attempt {
 // Tries it and gives "ok" or errno's name, "EACCES".
 std::string make(const Attempt& attempt);
 
+// "core files size oom_score_adj": the most that the process may have of each, and its score.
+std::string limits();
+
 // Tries it while the library is loaded, before any function of it was called.
 extern const std::string while_loading;
 

@@ -46,6 +46,7 @@ class Escape : public noren::plugin::Instance, public noren::plugin::Health {
   static std::string answer(const std::string& what, const escape::Attempt& attempt) {
     if (what == "flood") return "ok";
     if (what == "while_loading") return escape::while_loading;
+    if (what == "limits") return escape::limits();
     if (what == "environment") {
       std::string names;
       for (char** variable = environ; *variable; ++variable) {
