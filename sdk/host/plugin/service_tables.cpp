@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/service_tables.hpp"
 
-#include <noren/plugin/structs.hpp>
 #include <sodium.h>
+#include <noren/plugin/structs.hpp>
 
 #include <algorithm>
 #include <cstring>

@@ -96,6 +96,11 @@ CallId PortBase::submit(Call call, AnswerHandler handler) {
         launch();
         return wait();
       }
+      // What refuses to be loaded does not come back by waiting: its own reason says what to do.
+      if (why_down_.status == NOREN_E_NOSERVICE) {
+        calls_.refuse(id, error(NOREN_E_NOHARDWARE, why_down_.reason, why_down_.details));
+        return id;
+      }
       return refuse(NOREN_E_NOHARDWARE, "plugin_down", std::string(info.name));
     case State::closing:
     case State::closed:
@@ -146,6 +151,7 @@ void PortBase::went_down(Error why) {
   services_.log(NOREN_LOG_ERROR, setup_.id + " is down: " + why.reason);
   if (was_closing) return finished();
 
+  why_down_ = why;
   tell_down(why);
   const auto& delays = options().restart_delays;
   if (!delays.empty()) restart_after(delays[std::min(faults_++, delays.size() - 1)]);

@@ -123,6 +123,7 @@ class PortBase : public Port, public std::enable_shared_from_this<PortBase> {
   std::vector<std::pair<CallId, Call>> waiting_;  // submitted while starting
   bool barred_ = false;                           // not started because barred() said why
   std::size_t faults_ = 0;
+  Error why_down_;
   std::chrono::steady_clock::time_point up_since_;
   std::function<void()> closed_;
 };

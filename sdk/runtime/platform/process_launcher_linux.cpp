@@ -36,6 +36,11 @@ using ErrorCode = boost::system::error_code;
 
 constexpr std::size_t output_line_size_max = 1000;
 
+// A child that floods must not keep the loop to itself. A socket holds fewer than the second
+// number.
+constexpr int packets_in_a_row = 64;
+constexpr int packets_of_the_dead = 100'000;
+
 Error failed(const char* what) {
   return error(NOREN_E_INTERNAL, "child_start", {what, std::strerror(errno)});
 }
@@ -199,13 +204,14 @@ class Process : public std::enable_shared_from_this<Process> {
   void await_packet() {
     socket_.async_wait(stream_descriptor::wait_read,
                        [self = shared_from_this()](const ErrorCode& canceled) {
-                         if (!canceled) self->read_packets();
+                         if (!canceled) self->read_packets(packets_in_a_row);
                        });
   }
 
-  void read_packets() {
+  void read_packets(int most) {
     buffer_.resize(host::packet_size_max + 1);
-    while (!silent_) {
+    for (int read = 0; !silent_; ++read) {
+      if (read == most) return await_packet();
       const ssize_t size =
           recv(socket_.native_handle(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
       if (size > 0) {
@@ -263,7 +269,7 @@ class Process : public std::enable_shared_from_this<Process> {
     kill_timer_.cancel();
     if (silent_) return;
     // What it said before it died counts.
-    read_packets();
+    read_packets(packets_of_the_dead);
     Error how = error(NOREN_E_NOHARDWARE, "child_ended", {});
     if (waited == 0 && info.si_pid != 0) {
       const bool exited = info.si_code == CLD_EXITED;

@@ -9,6 +9,7 @@
 #include "host/finding/inspect.hpp"
 #include "host/port/open_plugin.hpp"
 #include "runtime/platform/trusted_files.hpp"
+#include "runtime/quarantine.hpp"
 #include "tools/noren/grants_text.hpp"
 #include "tools/noren/installation.hpp"
 
@@ -119,6 +120,18 @@ void explain(const runtime::InstalledPlugins& installed, const Context& context)
   }
 }
 
+// What a till of this configuration does not start any more.
+void show_quarantine(const Installation& installation, const Context& context) {
+  if (!installation.configuration) return;
+  const runtime::FileQuarantine quarantine(installation.configuration->state / "quarantine");
+  for (const auto& mark : quarantine.marks()) {
+    context.err << mark.id << ": "
+                << message(error(NOREN_E_NOHARDWARE, "plugin_quarantined", {mark.id}),
+                           context.language)
+                << '\n';
+  }
+}
+
 // Whoever asks for reasons is told those too that opening the plugin would give.
 void inspect_usable(host::Findings& findings, host::Files& files) {
   for (auto& finding : findings.plugins) {
@@ -168,6 +181,7 @@ int list_plugins(std::span<const std::string_view> words, Context& context) {
   }
   const auto& [administration, findings] = *installed;
 
+  show_quarantine(*installation, context);
   if (arguments->has("--json")) {
     json::array list;
     for (const auto& finding : findings.plugins) {

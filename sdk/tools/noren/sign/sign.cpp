@@ -2,6 +2,8 @@
 #include "tools/noren/sign/sign.hpp"
 
 #include <boost/json.hpp>
+#include <charconv>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -22,6 +24,16 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
+
+// Seconds since 1970; SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)
+// makes the same build sign the same bytes.
+std::int64_t time_of_signing() {
+  const std::string given = platform::environment("SOURCE_DATE_EPOCH").value_or("");
+  std::int64_t seconds = 0;
+  const auto [end, wrong] = std::from_chars(given.data(), given.data() + given.size(), seconds);
+  const bool is_whole = wrong == std::errc() && end == given.data() + given.size();
+  return is_whole ? seconds : platform::SystemClock().wall_ms() / 1000;
+}
 
 // Writes the hash of the file that an entry {"path": ...} names into the entry.
 Status hash_entry(json::object& entry, const fs::path& folder, host::Files& files) {
@@ -87,7 +99,7 @@ int sign_manifests(std::span<const std::string_view> words, Context& context) {
     return std::string();
   });
   if (!key) return fail(context, no_password.value_or(key.error()));
-  const auto now = platform::SystemClock().wall_ms() / 1000;
+  const auto now = time_of_signing();
   for (const auto& file : arguments->plain()) {
     const Status signed_one = sign_one(file, *key, now);
     if (!signed_one) {
