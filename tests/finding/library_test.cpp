@@ -77,6 +77,18 @@ TEST_F(LibraryTest, ANeedThatIsNoLibraryLoadsNothing) {
   EXPECT_EQ(std::move(*opened).load().error().reason, "plugin_load");
 }
 
+TEST_F(LibraryTest, WhatItNeedsIsLoadedBefore) {
+  const auto load = [this](const std::vector<manifest::File>& needed) {
+    auto opened = OpenedLibrary::open({NOREN_TEST_NEEDING, ""}, needed,
+                                      {"test.needing", {NOREN_PRINTER}, 0}, files_);
+    EXPECT_TRUE(opened);
+    const auto library = std::move(*opened).load();
+    return library ? "" : library.error().reason;
+  };
+  EXPECT_EQ(load({}), "plugin_load") << "the loader finds it without our help: nothing is shown";
+  EXPECT_EQ(load({{NOREN_TEST_NEEDED, ""}}), "");
+}
+
 // The loader knows a library by the name that it was given: a second one that gets the number of a
 // descriptor again must not be taken for the first.
 TEST_F(LibraryTest, TwoAreNeverTakenForOne) {

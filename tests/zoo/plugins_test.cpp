@@ -82,7 +82,9 @@ constexpr Row rows[] = {
     {"leaves_socket_open",   child, print, 1001, unknown, "child_ended", same, ""},
     {"writes_to_the_socket", child, print, 1001, unknown, "child_protocol", same, ""},
     {"closes_the_socket",    child, print, 1001, unknown, "child_ended", same, ""},
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // no limit holds there
+    // No memory limit holds under the sanitizers, and theirs is a process that needs descriptors.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    {"leaks_descriptors",    child, print, 0,    done,    "", "", ""},
     {"eats_memory",          child, print, 1001, unknown, "child_ended", same, ""},
 #endif
 
@@ -116,7 +118,6 @@ constexpr Row rows[] = {
     {"prints_a_megabyte",    child, print, 0,    done,    "", "", "wrote too much"},
 
     // Harms its process.
-    {"leaks_descriptors",    child, print, 0,    done,    "", "", ""},
     {"meddles",              child, print, 0,    done,    "", "", ""},
     {"forks",                child, print, 0,    done,    "", "", ""},
     {"outlives_destroy",     both,  print, 0,    done,    "", "", ""},
@@ -287,7 +288,7 @@ TEST(Zoo, EveryMemberHasALine) {
   for (std::string member; std::getline(members, member, ',');) {
     EXPECT_TRUE(std::any_of(std::begin(rows), std::end(rows),
                             [&](const Row& row) { return row.name == member; }) ||
-                member == "eats_memory")
+                member == "eats_memory" || member == "leaks_descriptors")
         << member;
   }
 }
