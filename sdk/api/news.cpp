@@ -17,7 +17,7 @@ void News::add(Item item) {
     if (closed_) return;
     if (items_.size() >= unread_max) drop_oldest();
     items_.push_back(std::move(item));
-    wake_up_.signal();
+    if (items_.size() == 1) wake_up_.signal();  // it stays until all is taken
   }
   arrived_.notify_one();
 }

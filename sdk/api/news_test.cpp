@@ -2,6 +2,7 @@
 #include "api/news.hpp"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 namespace noren::api {
 namespace {
@@ -25,6 +26,30 @@ TEST(News, EventsNeverPushOutWorkThatHasEnded) {
   int left = 0;
   while (news.take(0)) ++left;
   EXPECT_EQ(left, 255);
+}
+
+bool is_readable(const News& news) {
+  pollfd waiting{static_cast<int>(news.descriptor()), POLLIN, 0};
+  return poll(&waiting, 1, 0) == 1;
+}
+
+TEST(News, TheDescriptorIsReadableWhileSomethingIsLeft) {
+  News news;
+  EXPECT_FALSE(is_readable(news));
+  for (int round = 0; round < 2; ++round) {
+    news.add(event(1));
+    news.add(noren_handle{7});
+    EXPECT_TRUE(is_readable(news));
+    news.take(0);
+    EXPECT_TRUE(is_readable(news)) << "one is left";
+    news.take(0);
+    EXPECT_FALSE(is_readable(news));
+  }
+  news.add(noren_handle{7});
+  news.forget(7);
+  EXPECT_FALSE(is_readable(news));
+  news.close();
+  EXPECT_TRUE(is_readable(news)) << "whoever waits must see that it is over";
 }
 
 }  // namespace
