@@ -70,7 +70,11 @@ Response Channel::exchange(ByteView command) {
     if (code == 0) code = api_.transmit(card_, command, raw);
   }
   if (code != 0) return failed(code);
-  if (raw.size() < 2) return {Fault::reader_fault, 0, {}, 0};
+  if (raw.size() < 2) {
+    // No answer is without a status word (ISO/IEC 7816-4, 5.1): the card went, or the reader fails.
+    const Code gone = api_.reconnect(card_);
+    return gone != 0 ? failed(gone) : Response{Fault::reader_fault, 0, {}, 0};
+  }
   Response response;
   response.status_word = static_cast<std::uint16_t>(raw[raw.size() - 2] << 8 | raw[raw.size() - 1]);
   response.data.assign(raw.begin(), raw.end() - 2);

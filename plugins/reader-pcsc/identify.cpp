@@ -72,7 +72,7 @@ Refusal refusal_of(const pcsc::Response& response) {
     case pcsc::Fault::none:
       break;
   }
-  if (response.code != 0) {
+  if (response.fault != pcsc::Fault::none) {
     return {NOREN_E_FAILURE,
             "reader_fault",
             "the reader failed: show the card again, or unplug the reader and plug it in",
