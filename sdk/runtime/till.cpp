@@ -41,11 +41,13 @@ Result<std::unique_ptr<Till>> Till::open(TillOptions options, News news) {
   std::unique_ptr<Till> till(new Till(std::move(options), std::move(news)));
   if (const Status prepared = till->prepare(); !prepared) return prepared.error();
   const Status opened = till->loop_.call([&]() -> Status {
-    if (const Status adopted = till->adopt_unfinished(); !adopted) return adopted;
+    if (const Status made = till->make_context(); !made) return made;
+    if (const Status adopted = till->resolver_->adopt_unfinished(); !adopted) return adopted;
     return till->open_plugins();
   });
   if (!opened) return opened.error();
-  boost::asio::co_spawn(till->loop_.executor(), till->keep_resolving(), boost::asio::detached);
+  boost::asio::co_spawn(till->loop_.executor(), till->resolver_->keep_resolving(),
+                        boost::asio::detached);
   return till;
 }
 
@@ -56,7 +58,7 @@ Till::~Till() {
   auto is_closed = closed->get_future();
   loop_.post([this, closed] {
     closing_ = true;
-    if (resolver_wake_) resolver_wake_->set(true);
+    if (resolver_) resolver_->stop();
     if (!instances_) return closed->set_value();
     instances_->close([closed] { closed->set_value(); });
   });
@@ -98,37 +100,6 @@ Status Till::prepare() {
   auto journal = SqliteJournal::open(configuration.state / "journal.db", random_);
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
-  return Done{};
-}
-
-// What another process had begun and not ended is unknown from now on (design: journal before I/O).
-Status Till::adopt_unfinished() {
-  const auto unfinished = journal_->unfinished();
-  if (!unfinished) return unfinished.error();
-  for (operation::Operation operation : *unfinished) {
-    if (operation.state != operation::State::journaled) continue;
-    const auto state = operation::next(operation.state, operation::Event::restarted);
-    if (!state) return state.error();
-    operation.state = *state;
-    operation.status = NOREN_E_UNKNOWN_OUTCOME;
-    operation.reason = "restarted";
-    auto loaded = journal_->load_sale(operation.ref);
-    if (!loaded) return loaded.error();
-    if (!*loaded) return error(NOREN_E_FAILURE, "journal_damaged", {operation.ref});
-    std::string snapshot = **loaded;
-    if (operation.verb == operation::Verb::print) {
-      auto sale = sale::from_snapshot(snapshot);
-      if (!sale) {  // the others must not wait for it
-        log("a sale with an unfinished print can't be read: " + sale.error().reason);
-        continue;
-      }
-      sale->print_state = "unknown";
-      sale->unknown_operation.clear();
-      sale->unknown_verb.reset();
-      snapshot = sale::to_snapshot(*sale);
-    }
-    if (const Status ended = journal_->end(operation, snapshot); !ended) return ended;
-  }
   return Done{};
 }
 

@@ -3,7 +3,6 @@
 
 #include <boost/json/object.hpp>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +20,8 @@
 #include "runtime/platform/system_random.hpp"
 #include "runtime/platform/trusted_files.hpp"
 #include "runtime/quarantine.hpp"
-#include "runtime/sale/verbs.hpp"
+#include "runtime/sale/resolver.hpp"
+#include "runtime/sale/sales.hpp"
 
 namespace noren::runtime {
 
@@ -56,11 +56,7 @@ class Till {
   // Within 2 s. What runs goes on in the journal.
   ~Till();
 
-  struct Begun {
-    std::shared_ptr<LiveSale> sale;
-    bool was_known = false;
-  };
-  Result<Begun> begin_sale(boost::json::object arguments);
+  Result<Sales::Begun> begin_sale(boost::json::object arguments);
   Status add(const std::shared_ptr<LiveSale>& sale, boost::json::object arguments);
 
   // Begin a verb; 113 while another runs. The sale's work ends when it has ended.
@@ -85,15 +81,14 @@ class Till {
   explicit Till(TillOptions options, News news);
 
   Status prepare();       // not on the loop yet
-  Status open_plugins();  // loop, as are the next four
+  Status make_context();  // loop, as are the next five
+  Status open_plugins();
   Status open_builtins();
   Status open_installed(const std::filesystem::path& plugin_host);
   Result<const host::Finding*> plugin_for(const std::string& id,
                                           const host::Findings& findings) const;
   Status open_instance(const PluginInstance& wanted, const host::Finding& plugin,
                        const manifest::Policy& policy);
-  Status adopt_unfinished();  // loop
-  Result<std::shared_ptr<LiveSale>> load_sale(const std::string& ref);
   void on_plugin_news(const std::string& name, std::string_view type, std::string_view document);
   void log(std::string_view line);
 
@@ -106,19 +101,13 @@ class Till {
                             boost::json::object& document);
   awaitable<Status> resolve_sale(LiveOperation& operation, const boost::json::object& arguments,
                                  boost::json::object& document);
-  awaitable<bool> resolve_sale_unasked(const std::string& ref);
   awaitable<void> run_resolve(std::shared_ptr<LiveOperation> operation,
                               boost::json::object arguments);
-  awaitable<void> keep_resolving();
-  awaitable<bool> resolve_once();
 
   // What a handle shows after something ended so.
   boost::json::object face(const LiveSale& live, const Status& status, bool moves_value) const;
   void show(const LiveSale& live, const Status& status, bool moves_value) const;
   void describe(boost::json::object& document, const Status& status, bool moves_value) const;
-  Result<std::string> remembered(boost::json::object arguments);
-  // The sale of noren_sale_run, new or as it stands in the journal.
-  Result<std::shared_ptr<LiveSale>> sale_to_run(const boost::json::object& arguments);
 
   TillOptions options_;
   News news_;
@@ -132,13 +121,14 @@ class Till {
   std::string slip_template_;
   std::unique_ptr<operation::Journal> journal_;
   std::optional<FileQuarantine> quarantine_;
+  std::filesystem::path plugin_host_;
   std::unique_ptr<platform::ProcessLauncher> launcher_;
   std::unique_ptr<Instances> instances_;
   std::unique_ptr<CardDesk> cards_;
   std::optional<card::PublicKey> center_key_;
   std::unique_ptr<Context> context_;
-  std::map<std::string, std::weak_ptr<LiveSale>> sales_;  // by ref, while anyone holds them
-  std::shared_ptr<Promise<bool>> resolver_wake_;
+  std::unique_ptr<Sales> sales_;
+  std::unique_ptr<Resolver> resolver_;
   bool closing_ = false;
 };
 

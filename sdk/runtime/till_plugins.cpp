@@ -13,15 +13,15 @@ namespace noren::runtime {
 
 namespace json = boost::json;
 
-Status Till::open_plugins() {
+Status Till::make_context() {
   const auto executor = loop_.executor();
-  auto plugin_host = is_simulated() ? std::filesystem::path() : options_.configuration->plugin_host;
-  if (!is_simulated() && plugin_host.empty()) {
+  plugin_host_ = is_simulated() ? std::filesystem::path() : options_.configuration->plugin_host;
+  if (!is_simulated() && plugin_host_.empty()) {
     const auto found = platform::find_plugin_host();
     if (!found) return found.error();
-    plugin_host = *found;
+    plugin_host_ = *found;
   }
-  launcher_ = std::make_unique<platform::ProcessLauncher>(plugin_host);
+  launcher_ = std::make_unique<platform::ProcessLauncher>(plugin_host_);
   instances_ = std::make_unique<Instances>(
       executor, random_, *launcher_, files_,
       [this](const std::string& name, std::string_view type, std::string_view document) {
@@ -45,9 +45,26 @@ Status Till::open_plugins() {
         slip = fill_slip(default_slip_template(), sale);
         return slip ? *slip : std::string();
       },
-      slip_layout, [this](std::string_view line) { log(line); }});
+      slip_layout, [this](std::string_view line) { log(line); },
+      [executor](std::chrono::milliseconds pause, std::function<void()> then) {
+        auto timer = std::make_shared<boost::asio::steady_timer>(executor, pause);
+        timer->async_wait([timer, then = std::move(then)](boost::system::error_code cancelled) {
+          if (!cancelled) then();
+        });
+      }});
+  sales_ = std::make_unique<Sales>(
+      *context_, [this](const LiveSale& live, const Status& status, bool moves_value) {
+        show(live, status, moves_value);
+      });
+  resolver_ =
+      std::make_unique<Resolver>(*context_, *sales_, random_, [this](const std::string& ref) {
+        news_({{"kind", "event"}, {"type", "resolved"}, {"device", "journal"}, {"text", ref}});
+      });
+  return Done{};
+}
 
-  return is_simulated() ? open_builtins() : open_installed(plugin_host);
+Status Till::open_plugins() {
+  return is_simulated() ? open_builtins() : open_installed(plugin_host_);
 }
 
 Status Till::open_builtins() {
@@ -132,7 +149,7 @@ void Till::on_plugin_news(const std::string& name, std::string_view type,
     const json::object details = parse_object(document);
     if (const auto* text = details.if_contains("text")) event["text"] = *text;
   }
-  if (type == "plugin.up" && resolver_wake_) resolver_wake_->set(true);
+  if (type == "plugin.up") resolver_->hurry();
   if (!closing_) news_(std::move(event));
 }
 

@@ -20,19 +20,6 @@ namespace {
 
 namespace json = boost::json;
 
-// The shop's calendar day; Japan has one time zone and no summer time.
-std::string business_date(std::int64_t wall_ms) {
-  constexpr std::int64_t japan_offset_s = 9 * 3600;
-  const auto seconds = static_cast<std::time_t>(wall_ms / 1000 + japan_offset_s);
-  const auto days =
-      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::from_time_t(seconds));
-  const std::chrono::year_month_day date(days);
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text;
-}
-
 }  // namespace
 
 void Till::describe(json::object& document, const Status& status, bool moves_value) const {
@@ -61,59 +48,14 @@ void Till::show(const LiveSale& live, const Status& status, bool moves_value) co
   live.work->correct(status ? NOREN_OK : status.error().status, face(live, status, moves_value));
 }
 
-Result<std::shared_ptr<LiveSale>> Till::load_sale(const std::string& ref) {
-  if (const auto known = sales_.find(ref); known != sales_.end()) {
-    if (auto live = known->second.lock()) return live;
-    sales_.erase(known);
-  }
-  auto loaded = journal_->load_sale(ref);
-  if (!loaded) return loaded.error();
-  if (!*loaded) return error(NOREN_E_NOEXIST, "no_sale", {ref});
-  auto sale = sale::from_snapshot(**loaded);
-  if (!sale) return sale.error();
-  auto live = std::make_shared<LiveSale>(loop_.executor(), std::move(*sale), clock_.monotonic_ms());
-  // A sale whose outcome nobody knows says so from the first look on.
-  Status stands = Done{};
-  if (live->sale.unknown_verb) {
-    stands = error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(*live->sale.unknown_verb));
-  }
-  show(*live, stands, live->sale.unknown_verb.has_value());
-  sales_[ref] = live;
-  return live;
-}
-
-Result<Till::Begun> Till::begin_sale(json::object arguments) {
-  return loop_.call([&]() -> Result<Begun> {
-    std::erase_if(sales_, [](const auto& entry) { return entry.second.expired(); });
-    const std::string ref = text_of(arguments, "ref");
-    auto known = load_sale(ref);
-    if (known) return Begun{*known, true};
-    if (known.error().status != NOREN_E_NOEXIST) return known.error();
-    auto live = std::make_shared<LiveSale>(loop_.executor(),
-                                           sale::begin(arguments, business_date(clock_.wall_ms())),
-                                           clock_.monotonic_ms());
-    if (const Status saved = save(*context_, *live); !saved) return saved.error();
-    show(*live, Done{}, false);
-    sales_[ref] = live;
-    return Begun{live, false};
-  });
+Result<Sales::Begun> Till::begin_sale(json::object arguments) {
+  return loop_.call([&] { return sales_->begin(arguments); });
 }
 
 Status Till::add(const std::shared_ptr<LiveSale>& live, json::object arguments) {
   if (!live->work->begin()) return error(NOREN_E_BUSY, "busy");
   return loop_.call([&]() -> Status {
-    sale::Sale before = live->sale;
-    // A run or a resolving of the same sale goes on under another handle.
-    Status added = error(NOREN_E_BUSY, "busy");
-    try {
-      if (live->gate.is_free()) added = sale::add(live->sale, arguments);
-      if (added) added = save(*context_, *live);
-      if (added) show(*live, added, false);
-    } catch (const std::exception& fault) {
-      added = error(NOREN_E_INTERNAL, "internal", {fault.what()});
-    }
-    // A line that was refused leaves the sale, and how it stands, as they were.
-    if (!added) live->sale = std::move(before);
+    Status added = sales_->add(*live, arguments);
     live->work->leave();
     return added;
   });
@@ -131,18 +73,8 @@ Status Till::start(const std::shared_ptr<LiveSale>& live, SaleVerb* verb, bool m
 
 awaitable<void> Till::run_verb(std::shared_ptr<LiveSale> live, SaleVerb* verb, bool moves_value,
                                json::object arguments) {
-  const auto pass = co_await live->gate.enter();
-  Status status = Done{};
-  try {
-    status = co_await verb(*context_, *live, arguments);
-  } catch (const std::exception& fault) {
-    status =
-        error(live->sale.unknown_operation.empty() ? NOREN_E_INTERNAL : NOREN_E_UNKNOWN_OUTCOME,
-              "internal", {fault.what()});
-    log(std::string("error a verb threw: ") + fault.what());
-  }
-  live->cancellation.clear();
-  if (!live->sale.unknown_operation.empty() && resolver_wake_) resolver_wake_->set(false);
+  const Status status = co_await sales_->perform(*live, verb, arguments, {});
+  if (!live->sale.unknown_operation.empty()) resolver_->note_unknown();
   live->work->finish(status ? NOREN_OK : status.error().status, face(*live, status, moves_value));
 }
 
@@ -160,39 +92,6 @@ void Till::cancel(const std::shared_ptr<LiveOperation>& operation) {
   });
 }
 
-// What the journal keeps of the arguments to know a repeat by: a code is kept as its hash alone.
-Result<std::string> Till::remembered(json::object arguments) {
-  if (arguments.contains("code")) {
-    const auto token = context_->seal("code", text_of(arguments, "code"));
-    if (!token) return token.error();
-    arguments["code"] = parse_object(*token).at("match");
-  }
-  return canonical(std::move(arguments));
-}
-
-Result<std::shared_ptr<LiveSale>> Till::sale_to_run(const json::object& arguments) {
-  const auto remembered_arguments = remembered(arguments);
-  if (!remembered_arguments) return remembered_arguments.error();
-  const std::string& asked = *remembered_arguments;
-  auto known = load_sale(text_of(arguments, "ref"));
-  if (!known && known.error().status != NOREN_E_NOEXIST) return known.error();
-  // A run that was undone has left nothing: the same ref may try again.
-  const bool is_new = !known || ((*known)->sale.run_arguments == asked &&
-                                 (*known)->sale.state == sale::State::abandoned);
-  if (!is_new) {
-    if ((*known)->sale.run_arguments != asked) {
-      return error(NOREN_E_EXISTS, "sale_other", {text_of(arguments, "ref")});
-    }
-    return *known;
-  }
-  sale::Sale sale = sale::begin(arguments, business_date(clock_.wall_ms()));
-  sale.run_arguments = asked;
-  auto live = std::make_shared<LiveSale>(loop_.executor(), std::move(sale), clock_.monotonic_ms());
-  if (const Status saved = save(*context_, *live); !saved) return saved.error();
-  sales_[live->sale.ref] = live;
-  return live;
-}
-
 void Till::start_run(std::shared_ptr<LiveOperation> operation, json::object arguments) {
   loop_.post([this, operation, arguments = std::move(arguments)]() mutable {
     boost::asio::co_spawn(loop_.executor(), run_sale(operation, std::move(arguments)),
@@ -201,7 +100,7 @@ void Till::start_run(std::shared_ptr<LiveOperation> operation, json::object argu
 }
 
 awaitable<void> Till::run_sale(std::shared_ptr<LiveOperation> operation, json::object arguments) {
-  const auto found = sale_to_run(arguments);
+  const auto found = sales_->begin_run(arguments);
   if (!found) {
     json::object document{{"kind", "operation"}};
     describe(document, found.error(), true);
@@ -209,18 +108,12 @@ awaitable<void> Till::run_sale(std::shared_ptr<LiveOperation> operation, json::o
     co_return;
   }
   const std::shared_ptr<LiveSale> live = *found;
-  const auto pass = co_await live->gate.enter();
-  operation->sale = live;
-  const bool is_replayed = live->sale.state == sale::State::done;
-  if (operation->cancellation.is_requested()) live->cancellation.request();
-  Status status = Done{};
-  try {
-    status = co_await run(*context_, *live, arguments);
-  } catch (const std::exception& fault) {
-    status = error(NOREN_E_UNKNOWN_OUTCOME, "internal", {fault.what()});
-    log(std::string("error a run threw: ") + fault.what());
-  }
-  live->cancellation.clear();
+  bool is_replayed = false;
+  const Status status = co_await sales_->perform(*live, run, arguments, [&] {
+    operation->sale = live;
+    is_replayed = live->sale.state == sale::State::done;
+    if (operation->cancellation.is_requested()) live->cancellation.request();
+  });
   operation->sale.reset();
   json::object document = face(*live, status, true);
   live->work->correct(status ? NOREN_OK : status.error().status, document);

@@ -12,6 +12,7 @@ namespace {
 constexpr std::pair<Verb, std::string_view> verbs[] = {
     {Verb::hold, "hold"},           {Verb::complete, "complete"}, {Verb::cancel, "cancel"},
     {Verb::authorize, "authorize"}, {Verb::reverse, "reverse"},   {Verb::print, "print"},
+    {Verb::refund, "refund"},
 };
 
 }  // namespace
@@ -80,12 +81,18 @@ std::string_view name(State state) {
       return "unknown";
     case State::manual:
       return "manual";
+    case State::queued:
+      return "queued";
   }
   return "";
 }
 
 bool is_final(State state) {
   return state == State::done || state == State::refused;
+}
+
+bool is_open(State state) {
+  return !is_final(state) && state != State::manual;
 }
 
 Result<State> next(State state, Event event) {
@@ -98,7 +105,8 @@ Result<State> next(State state, Event event) {
       break;
     case Event::ended_unknown:
     case Event::restarted:
-      if (state == State::manual) return State::manual;
+      // The next try of what is queued is the same one again.
+      if (state == State::manual || state == State::queued) return state;
       if (!is_final(state)) return State::unknown;
       break;
     case Event::gave_up:

@@ -19,6 +19,7 @@ enum class Verb : std::uint8_t {
   authorize = 4,
   reverse = 5,
   print = 6,
+  refund = 7,  // a return of goods
 };
 
 std::string_view name(Verb verb);
@@ -56,6 +57,7 @@ enum class State : std::uint8_t {
   done = 3,
   unknown = 4,
   manual = 5,  // a person has to find out
+  queued = 6,  // to be sent under its own id as soon as there is a line; nobody waits for it
 };
 
 std::string_view name(State state);
@@ -67,6 +69,9 @@ enum class Event : std::uint8_t {
   restarted,  // the process that journaled it is gone
   gave_up,    // no machine can find out
 };
+
+// Whether it is on its way or to be sent: not final, and not a person's to find out.
+bool is_open(State state);
 
 // The state after an event. 106 "operation_ended" where the operation has ended the other way: what
 // is DONE or REFUSED stays so for ever.

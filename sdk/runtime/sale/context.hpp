@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct Context {
   // A slip laid out for a printer of that many half-width columns: a LAYOUT document.
   std::function<Result<std::string>(const std::string& slip, int columns)> lay_out;
   std::function<void(std::string_view line)> log;
+  // Calls back on the loop after that time; never once the till has closed.
+  std::function<void(std::chrono::milliseconds pause, std::function<void()> then)> after;
 };
 
 }  // namespace noren::runtime

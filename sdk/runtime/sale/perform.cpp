@@ -22,6 +22,7 @@ std::string_view interface_of(Verb verb) {
     case Verb::hold:
     case Verb::complete:
     case Verb::cancel:
+    case Verb::refund:
       return NOREN_LOYALTY;
     case Verb::authorize:
     case Verb::reverse:
@@ -65,6 +66,8 @@ void apply(Context& context, LiveSale& live, const Operation& operation) {
       sale.print_state = "done";
       sale.print = std::move(reply);
       ++sale.prints;
+      break;
+    case Verb::refund:
       break;
   }
 }

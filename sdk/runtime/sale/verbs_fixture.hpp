@@ -170,7 +170,7 @@ class VerbsFixture : public testing::Test, public Ports {
                   slips_.push_back(slip);
                   return std::string("{}");
                 },
-                [](std::string_view) {}});
+                [](std::string_view) {}, [](std::chrono::milliseconds, std::function<void()>) {}});
     live_ = begin("0001", 1500);
   }
 

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/sale/resolver.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <set>
+
+#include "runtime/sale/perform.hpp"
+#include "runtime/sale/undo.hpp"
+
+namespace noren::runtime {
+namespace {
+
+constexpr auto first_pause = std::chrono::milliseconds(1'000);
+constexpr auto longest_pause = std::chrono::milliseconds(60'000);
+
+// Half of the pause is fixed and half is chance, so that a street's tills do not come back at once.
+std::chrono::milliseconds with_jitter(std::chrono::milliseconds pause, Random& random) {
+  std::uint8_t chance = 0;
+  random.fill({&chance, 1});
+  return pause / 2 + pause * chance / 510;
+}
+
+}  // namespace
+
+Resolver::Resolver(Context& context, Sales& sales, Random& random,
+                   std::function<void(const std::string& ref)> settled)
+    : context_(context), sales_(sales), random_(random), settled_(std::move(settled)) {}
+
+Status Resolver::adopt_unfinished() {
+  const auto unfinished = context_.journal.unfinished();
+  if (!unfinished) return unfinished.error();
+  for (operation::Operation operation : *unfinished) {
+    if (operation.state != operation::State::journaled) continue;
+    const auto state = operation::next(operation.state, operation::Event::restarted);
+    if (!state) return state.error();
+    operation.state = *state;
+    operation.status = NOREN_E_UNKNOWN_OUTCOME;
+    operation.reason = "restarted";
+    auto loaded = context_.journal.load_sale(operation.ref);
+    if (!loaded) return loaded.error();
+    if (!*loaded) return error(NOREN_E_FAILURE, "journal_damaged", {operation.ref});
+    std::string snapshot = **loaded;
+    if (operation.verb == operation::Verb::print) {
+      auto sale = sale::from_snapshot(snapshot);
+      if (!sale) {  // the others must not wait for it
+        context_.log("a sale with an unfinished print can't be read: " + sale.error().reason);
+        continue;
+      }
+      sale->print_state = "unknown";
+      sale->unknown_operation.clear();
+      sale->unknown_verb.reset();
+      snapshot = sale::to_snapshot(*sale);
+    }
+    if (const Status ended = context_.journal.end(operation, snapshot); !ended) return ended;
+  }
+  return Done{};
+}
+
+// Goes on with one sale that stopped half-way. True if it still has.
+awaitable<bool> Resolver::resolve_sale(const std::string& ref) {
+  const auto loaded = sales_.load(ref);
+  if (!loaded) {
+    context_.log("a sale that is unfinished can't be read: " + loaded.error().reason);
+    co_return true;
+  }
+  const std::shared_ptr<LiveSale> live = *loaded;
+  if (!live->gate.is_free()) co_return true;
+  const auto pass = co_await live->gate.enter();
+  adopt_orphan(context_, *live);
+  if (live->sale.unknown_operation.empty() && !live->sale.undoing) co_return false;
+  const Status carried = co_await carry_on(context_, *live);
+  const bool is_left = !live->sale.unknown_operation.empty() || live->sale.undoing;
+  if (is_left) co_return true;
+  sales_.show(*live, carried, true);
+  settled_(ref);
+  co_return false;
+}
+
+awaitable<bool> Resolver::resolve_once() {
+  const auto unfinished = context_.journal.unfinished();
+  const auto undoing = context_.journal.undoing();
+  if (!unfinished || !undoing) co_return true;
+  std::set<std::string> refs(undoing->begin(), undoing->end());
+  for (const operation::Operation& operation : *unfinished) {
+    if (operation.verb == operation::Verb::print) continue;
+    if (operation.state == operation::State::unknown) refs.insert(operation.ref);
+  }
+  bool is_left = false;
+  for (const std::string& ref : refs) {
+    if (stopping_) co_return false;
+    try {
+      if (co_await resolve_sale(ref)) is_left = true;
+    } catch (const std::exception& fault) {  // one sale must not keep the others waiting
+      context_.log(std::string("error resolving threw: ") + fault.what());
+      is_left = true;
+    }
+  }
+  co_return is_left;
+}
+
+awaitable<void> Resolver::keep_resolving() {
+  auto pause = first_pause;
+  while (!stopping_) {
+    const auto wake = std::make_shared<Promise<bool>>(context_.executor);
+    wake_ = wake;
+    context_.after(with_jitter(pause, random_), [wake] { wake->set(true); });
+    const bool is_due = co_await wake->get();
+    if (stopping_) break;
+    if (!is_due) {
+      pause = first_pause;
+      continue;
+    }
+    const bool is_left = co_await resolve_once();
+    pause = is_left ? std::min(pause * 2, longest_pause) : longest_pause;
+  }
+}
+
+void Resolver::hurry() {
+  wake(true);
+}
+
+void Resolver::note_unknown() {
+  wake(false);
+}
+
+void Resolver::stop() {
+  stopping_ = true;
+  wake(true);
+}
+
+}  // namespace noren::runtime
