@@ -18,12 +18,14 @@ struct Refusal {
   std::string message;
   std::vector<std::string> details{};
   std::int32_t extended = 0;
+  boost::json::object also{};  // further members of the document
 };
 
 inline std::string to_document(const Refusal& refusal) {
   boost::json::object document{{"reason", refusal.reason},
                                {"details", boost::json::value_from(refusal.details)}};
   if (refusal.extended != 0) document["extended"] = refusal.extended;
+  document.insert(refusal.also.begin(), refusal.also.end());
   return boost::json::serialize(document);
 }
 

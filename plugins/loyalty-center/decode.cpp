@@ -3,6 +3,8 @@
 
 #include <center.pb.h>
 
+#include <charconv>
+
 namespace noren::loyalty_center {
 namespace {
 
@@ -36,16 +38,33 @@ array to_array(const Items& items) {
   return result;
 }
 
+object to_json(const wire::Policy& policy) {
+  object result{{"unknown",
+                 {{"sale", policy.unknown().sale()},
+                  {"days", policy.unknown().days()},
+                  {"text", policy.unknown().text()}}}};
+  if (policy.has_offline()) {
+    result["offline"] = {{"redeem_per_card", policy.offline().redeem_per_card()},
+                         {"redeem_per_terminal", policy.offline().redeem_per_terminal()},
+                         {"redeem_count", policy.offline().redeem_count()},
+                         {"balance_days", policy.offline().balance_days()}};
+  }
+  return result;
+}
+
 object to_json(const wire::LookupReply& reply) {
-  return {{"member", reply.member()},
-          {"wallets", to_array(reply.wallets())},
-          {"usable", reply.usable()}};
+  object result{{"member", reply.member()},
+                {"wallets", to_array(reply.wallets())},
+                {"usable", reply.usable()}};
+  if (reply.has_policy()) result["policy"] = to_json(reply.policy());
+  return result;
 }
 
 object to_json(const wire::QuoteReply& reply) {
-  return {{"awardable", reply.awardable()},
-          {"redeemable", reply.redeemable()},
-          {"rules", to_array(reply.rules())}};
+  return {{"awardable", reply.awardable()},        {"redeemable", reply.redeemable()},
+          {"rules", to_array(reply.rules())},      {"taken_back", reply.taken_back()},
+          {"given_back", reply.given_back()},      {"refund_money", reply.refund_money()},
+          {"refund_points", reply.refund_points()}};
 }
 
 object to_json(const wire::HoldReply& reply) {
@@ -61,11 +80,31 @@ object to_json(const wire::CompleteReply& reply) {
           {"coupons", to_array(reply.coupons())},
           {"member", reply.member()},
           {"program", reply.program()},
-          {"entry", reply.entry()}};
+          {"entry", reply.entry()},
+          {"suspect", reply.suspect()},
+          {"skew", reply.skew()},
+          {"debt", reply.debt()},
+          {"flags", array(reply.flags().begin(), reply.flags().end())}};
 }
 
 object to_json(const wire::CancelReply& reply) {
   return {{"released", reply.released()}, {"taken_back", reply.taken_back()}};
+}
+
+object to_json(const wire::RefundReply& reply) {
+  return {{"taken_back", reply.taken_back()},
+          {"given_back", reply.given_back()},
+          {"debt", reply.debt()},
+          {"balance_before", reply.balance_before()},
+          {"balance", reply.balance()},
+          {"refund_money", reply.refund_money()},
+          {"refund_points", reply.refund_points()},
+          {"member", reply.member()},
+          {"program", reply.program()},
+          {"entry", reply.entry()},
+          {"deducted", reply.deducted()},
+          {"forgiven", reply.forgiven()},
+          {"skew", reply.skew()}};
 }
 
 bool answers(wire::Reply::BodyCase body, Verb verb) {
@@ -80,28 +119,47 @@ bool answers(wire::Reply::BodyCase body, Verb verb) {
       return body == wire::Reply::kComplete;
     case Verb::cancel:
       return body == wire::Reply::kCancel;
+    case Verb::refund:
+      return body == wire::Reply::kRefund;
     case Verb::status:
       return body == wire::Reply::kHold || body == wire::Reply::kComplete ||
-             body == wire::Reply::kCancel;
+             body == wire::Reply::kCancel || body == wire::Reply::kRefund;
   }
   return false;
 }
 
-std::string body_document(const wire::Reply& reply) {
+object body_document(const wire::Reply& reply) {
   switch (reply.body_case()) {
     case wire::Reply::kLookup:
-      return boost::json::serialize(to_json(reply.lookup()));
+      return to_json(reply.lookup());
     case wire::Reply::kQuote:
-      return boost::json::serialize(to_json(reply.quote()));
+      return to_json(reply.quote());
     case wire::Reply::kHold:
-      return boost::json::serialize(to_json(reply.hold()));
+      return to_json(reply.hold());
     case wire::Reply::kComplete:
-      return boost::json::serialize(to_json(reply.complete()));
+      return to_json(reply.complete());
     case wire::Reply::kCancel:
-      return boost::json::serialize(to_json(reply.cancel()));
+      return to_json(reply.cancel());
+    case wire::Reply::kRefund:
+      return to_json(reply.refund());
     default:
-      return "{}";
+      return {};
   }
+}
+
+// {"center": {"time_ms", "head"}} from "<time_ms> <head>"; empty where that is something else.
+object center_of(std::string_view standing) {
+  constexpr std::size_t longest_head = 256;
+  const std::size_t space = standing.find(' ');
+  if (space == std::string_view::npos || standing.size() - space > longest_head) return {};
+  const std::string_view head = standing.substr(space + 1);
+  std::int64_t time_ms = 0;
+  const auto read = std::from_chars(standing.data(), standing.data() + space, time_ms);
+  if (read.ec != std::errc() || read.ptr != standing.data() + space || time_ms <= 0 ||
+      head.find_first_not_of("0123456789abcdef.") != std::string_view::npos) {
+    return {};
+  }
+  return {{"center", {{"time_ms", time_ms}, {"head", head}}}};
 }
 
 // noren/status.h: the pairs that an ended operation may have.
@@ -123,19 +181,24 @@ bool legal(const wire::Reply& reply, Asking asking) {
 
 }  // namespace
 
-std::optional<Verdict> decode(Verb verb, Asking asking, std::string_view body) {
+std::optional<Verdict> decode(Verb verb, Asking asking, std::string_view body,
+                              std::string_view standing) {
   wire::Reply reply;
   if (!reply.ParseFromArray(body.data(), static_cast<int>(body.size()))) return std::nullopt;
   if (!legal(reply, asking)) return std::nullopt;
   if (reply.status() == NOREN_OK) {
     if (!answers(reply.body_case(), verb)) return std::nullopt;
-    return Verdict{Verdict::Kind::done, body_document(reply), {}};
+    object document = body_document(reply);
+    const object center = center_of(standing);
+    document.insert(center.begin(), center.end());
+    return Verdict{Verdict::Kind::done, boost::json::serialize(document), {}};
   }
   plugin::Refusal why{reply.status(),
                       reply.reason(),
                       "the center refused: " + reply.reason(),
                       {reply.details().begin(), reply.details().end()},
-                      reply.extended()};
+                      reply.extended(),
+                      center_of(standing)};
   const bool unknown = reply.status() == NOREN_E_UNKNOWN_OUTCOME;
   return Verdict{unknown ? Verdict::Kind::unknown : Verdict::Kind::refused, {}, std::move(why)};
 }

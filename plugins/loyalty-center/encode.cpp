@@ -90,6 +90,17 @@ void fill(wire::Sale& sale, const object& from) {
   sale.set_total(number(from, "total"));
 }
 
+// What the till knew of the center; a request may do without.
+template <typename Request>
+void fill_seen(Request& request, const object& document) {
+  const boost::json::value* found = document.if_contains("seen");
+  if (!found) return;
+  const object& from = as_object(*found, "seen");
+  request.mutable_seen()->set_center_ms(number(from, "center_ms"));
+  request.mutable_seen()->set_elapsed_ms(number(from, "elapsed_ms"));
+  request.mutable_seen()->set_head(text(from, "head"));
+}
+
 std::string string_item(const boost::json::value& item, std::string_view name) {
   if (!item.is_string()) malformed(name);
   return std::string(item.get_string());
@@ -107,7 +118,10 @@ std::string encode(Verb verb, const object& document, std::string_view operation
     }
     case Verb::quote: {
       wire::QuoteRequest request;
-      fill(*request.mutable_card(), child(document, "card"));
+      const std::string returned = text(document, "original");
+      if (!returned.empty()) request.set_original(id(returned, "original"));
+      const bool has_card = returned.empty() || document.contains("card");
+      if (has_card) fill(*request.mutable_card(), child(document, "card"));
       fill(*request.mutable_sale(), child(document, "sale"));
       return request.SerializeAsString();
     }
@@ -118,6 +132,7 @@ std::string encode(Verb verb, const object& document, std::string_view operation
       request.set_ref(text(document, "ref"));
       request.set_points(number(document, "points"));
       request.set_wallet(text(document, "wallet"));
+      fill_seen(request, document);
       return request.SerializeAsString();
     }
     case Verb::complete: {
@@ -130,6 +145,9 @@ std::string encode(Verb verb, const object& document, std::string_view operation
       each(document, "coupons",
            [&](const auto& item) { request.add_coupons(string_item(item, "coupons")); });
       request.set_event_time_ms(number(document, "event_time_ms"));
+      request.set_offline(member<bool>(document, "offline", false));
+      request.set_offline_points(number(document, "offline_points"));
+      fill_seen(request, document);
       return request.SerializeAsString();
     }
     case Verb::cancel: {
@@ -137,6 +155,17 @@ std::string encode(Verb verb, const object& document, std::string_view operation
       request.set_operation(id(operation, "idempotency_key"));
       request.set_original(id(original, "original_key"));
       request.set_reason(text(document, "reason"));
+      fill_seen(request, document);
+      return request.SerializeAsString();
+    }
+    case Verb::refund: {
+      wire::RefundRequest request;
+      request.set_operation(id(operation, "idempotency_key"));
+      request.set_original(id(text(document, "original"), "original"));
+      fill(*request.mutable_sale(), child(document, "sale"));
+      request.set_event_time_ms(number(document, "event_time_ms"));
+      request.set_offline(member<bool>(document, "offline", false));
+      fill_seen(request, document);
       return request.SerializeAsString();
     }
     case Verb::status: {

@@ -22,6 +22,7 @@ struct Exchanged {
   int http_status = 0;
   std::string content_type{};
   std::string body{};
+  std::string standing{};  // the header Noren-Standing
 };
 
 }  // namespace noren::loyalty_center

@@ -138,12 +138,13 @@ void CenterLoyalty::cancel(Operation operation, const Request& request) {
   });
 }
 
-void CenterLoyalty::refund(Operation operation, const Request&) {
-  plugin::refuse(operation, domain,
-                 {NOREN_E_NOSERVICE,
-                  "loyalty_verb_not_offered",
-                  "the center takes no partial returns: cancel the sale and sell again",
-                  {"refund"}});
+void CenterLoyalty::refund(Operation operation, const Request& request) {
+  ask(std::move(operation), Asking::value, [&]() -> Question {
+    return {Verb::refund, Asking::value,
+            encode(Verb::refund, plugin::parse_object(request.document), request.idempotency_key,
+                   request.original_key),
+            request.timeout_ms};
+  });
 }
 
 void CenterLoyalty::load(Operation operation, const Request&) {

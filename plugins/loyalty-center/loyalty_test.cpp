@@ -286,6 +286,49 @@ TEST_F(LoyaltyTest, StatusAsksByTheOriginalAndPassesOnWhatIsNotSeen) {
   EXPECT_EQ(to_hex(message.operation()), "ffeeddccbbaa99887766554433221100");
 }
 
+TEST_F(LoyaltyTest, AReturnNamesItsSaleAndIsRecoveredAsWell) {
+  center::v1::Reply reply;
+  reply.set_outcome(NOREN_OUTCOME_DONE);
+  reply.mutable_refund()->set_taken_back(3);
+  reply.mutable_refund()->set_refund_money(350);
+  start({say(ok(reply.SerializeAsString())), say(ok(reply.SerializeAsString()))});
+  const std::string document =
+      std::string(R"({"original":")") + earlier +
+      R"(","sale":{"ref":"r-2","lines":[{"line":1,"amount":500,"tax":10}]},"event_time_ms":7,)" +
+      R"("seen":{"center_ms":5,"elapsed_ms":2,"head":"1.aa.bb"}})";
+  noren_op op = instance->begin(loyalty->refund, {.key = operation, .document = document});
+  EXPECT_THAT(host.wait(op).document, HasSubstr(R"("refund_money":350)"));
+  EXPECT_EQ(center->requests()[0].target(), "/v1/refund");
+  center::v1::RefundRequest message;
+  ASSERT_TRUE(message.ParseFromString(center->requests()[0].body()));
+  EXPECT_EQ(to_hex(message.original()), "ffeeddccbbaa99887766554433221100");
+  EXPECT_EQ(message.sale().lines(0).amount(), 500);
+  EXPECT_EQ(message.seen().elapsed_ms(), 2);
+  EXPECT_EQ(message.seen().head(), "1.aa.bb");
+  op = instance->begin(
+      loyalty->recover,
+      {.original = operation, .document = R"({"verb":"refund","request":)" + document + "}"});
+  EXPECT_EQ(host.wait(op).outcome, NOREN_OUTCOME_DONE);
+  EXPECT_EQ(center->requests()[0].body(), center->requests()[1].body());
+}
+
+TEST_F(LoyaltyTest, PassesOnWhereTheCenterStood) {
+  const auto with = [](const std::string& standing, const std::string& body) {
+    std::string answer = ok(body);
+    answer.insert(answer.find("\r\n") + 2, "Noren-Standing: " + standing + "\r\n");
+    return answer;
+  };
+  start({say(with("1795300000000 7.aa.bb", held(5))), say(with("soon 7.aa.bb", held(5))),
+         say(with("1795300000000 7.aa.bb", refused(NOREN_E_FAILURE, "daily_limit")))});
+  noren_op op = instance->begin(loyalty->hold, hold);
+  EXPECT_THAT(host.wait(op).document,
+              HasSubstr(R"("center":{"time_ms":1795300000000,"head":"7.aa.bb"})"));
+  op = instance->begin(loyalty->hold, hold);
+  EXPECT_EQ(host.wait(op).document, R"({"held":5,"usable":700,"value":0})");
+  op = instance->begin(loyalty->hold, hold);
+  EXPECT_THAT(host.wait(op).document, HasSubstr(R"("head":"7.aa.bb")"));
+}
+
 TEST_F(LoyaltyTest, WhatCannotBeEncodedOrSignedIsNotSent) {
   connect("https://127.0.0.1:1", std::string(32, 'x'));
   EXPECT_EQ(told(loyalty->hold, {.key = "no uuid", .document = hold.document}),

@@ -15,6 +15,8 @@ std::string_view name_of(Verb verb) {
       return "complete";
     case Verb::cancel:
       return "cancel";
+    case Verb::refund:
+      return "refund";
     case Verb::status:
       return "status";
   }
@@ -22,7 +24,7 @@ std::string_view name_of(Verb verb) {
 }
 
 std::optional<Verb> value_verb(std::string_view name) {
-  for (const Verb verb : {Verb::hold, Verb::complete, Verb::cancel}) {
+  for (const Verb verb : {Verb::hold, Verb::complete, Verb::cancel, Verb::refund}) {
     if (name == name_of(verb)) return verb;
   }
   return std::nullopt;

@@ -7,7 +7,7 @@
 namespace noren::loyalty_center {
 
 // What a center can be asked; the name is the last part of its address, /v1/<name>.
-enum class Verb { lookup, quote, hold, complete, cancel, status };
+enum class Verb { lookup, quote, hold, complete, cancel, refund, status };
 
 std::string_view name_of(Verb verb);
 // A verb that moves value, which is what can be recovered.

@@ -111,7 +111,8 @@ Verdict judge(Verb verb, Asking asking, const Exchanged& exchanged, std::string_
     return not_processed(asking, std::move(*why));
   }
   if (exchanged.http_status == 200 && is_protobuf(exchanged.content_type)) {
-    if (auto verdict = decode(verb, asking, exchanged.body)) return std::move(*verdict);
+    if (auto verdict = decode(verb, asking, exchanged.body, exchanged.standing))
+      return std::move(*verdict);
   }
   return in_doubt(asking, {NOREN_E_UNKNOWN_OUTCOME,
                            "center_bad_answer",

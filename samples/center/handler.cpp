@@ -13,8 +13,8 @@ namespace {
 constexpr std::string_view path = "/v1/";
 constexpr const char* protobuf_type = "application/x-protobuf";
 constexpr const char* json_type = "application/json";
-constexpr std::array<std::string_view, 7> verbs = {"lookup", "quote",  "hold",  "complete",
-                                                   "cancel", "status", "enroll"};
+constexpr std::array<std::string_view, 8> verbs = {"lookup", "quote",  "hold",   "complete",
+                                                   "cancel", "refund", "status", "enroll"};
 
 std::optional<Encoding> encoding_of(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find(';'));
@@ -45,7 +45,7 @@ std::string_view parameter(std::string_view header, std::string_view name) {
 
 Answer Handler::answer(unsigned status, const Reply& reply, Encoding encoding) {
   return {status, encoding == Encoding::json ? json_type : protobuf_type,
-          write_reply(reply, encoding), false};
+          write_reply(reply, encoding)};
 }
 
 void Handler::handle(Ask ask, Then then) {
@@ -154,7 +154,13 @@ Result<Writer::Job> Handler::job(const Admitted& admitted) const {
     return card_job(read_lookup(body, encoding), terminal, &Center::lookup);
   }
   if (admitted.verb == "quote") {
-    return card_job(read_quote(body, encoding), terminal, &Center::quote);
+    auto request = read_quote(body, encoding);
+    if (!request || request->original.empty()) {
+      return card_job(std::move(request), terminal, &Center::quote);
+    }
+    return Writer::Job([request = std::move(*request), terminal](Center& center) {
+      return center.quote(terminal, request);
+    });
   }
   if (admitted.verb == "hold") {
     return card_job<HoldRequest>(read_hold(body, encoding), terminal, &Center::hold);
@@ -167,6 +173,13 @@ Result<Writer::Job> Handler::job(const Admitted& admitted) const {
     if (!request) return request.error();
     return Writer::Job([request = std::move(*request), terminal](Center& center) {
       return center.cancel(terminal, request);
+    });
+  }
+  if (admitted.verb == "refund") {
+    auto request = read_refund(body, encoding);
+    if (!request) return request.error();
+    return Writer::Job([request = std::move(*request), terminal](Center& center) {
+      return center.refund(terminal, request);
     });
   }
   auto request = read_status(body, encoding);
@@ -183,20 +196,23 @@ void Handler::work(Admitted admitted, bool twice) {
     const Reply reply = refused_as(admitted.verb, made.error());
     return admitted.then(answer(malformed ? 400 : 200, reply, admitted.encoding));
   }
-  if (twice) parts_.writer.submit(*made, [](Reply) {});
-  parts_.writer.submit(*made, [this, admitted = std::move(admitted)](const Reply& reply) {
-    finish(admitted, reply);
-  });
+  if (twice) parts_.writer.submit(*made, [](Reply, const Standing&) {});
+  parts_.writer.submit(
+      *made, [this, admitted = std::move(admitted)](const Reply& reply, const Standing& standing) {
+        finish(admitted, reply, standing);
+      });
 }
 
-void Handler::finish(const Admitted& admitted, const Reply& reply) {
+void Handler::finish(const Admitted& admitted, const Reply& reply, const Standing& standing) {
   if (reply.reason == "operation_id_reused") {
     parts_.log("ALARM operation id reused with other content: " + admitted.verb + " of " +
                admitted.terminal.id);
   } else if (reply.reason.starts_with("center_") || reply.reason.starts_with("ledger_")) {
     parts_.log("ALARM " + reply.reason + ": " + admitted.verb + " of " + admitted.terminal.id);
   }
-  admitted.then(answer(200, reply, admitted.encoding));
+  Answer answered = answer(200, reply, admitted.encoding);
+  answered.standing = standing;
+  admitted.then(std::move(answered));
 }
 
 }  // namespace noren::center

@@ -25,7 +25,9 @@ struct Answer {
   unsigned status = 200;
   std::string content_type;
   std::string body;
-  bool drop = false;  // close the connection and say nothing
+  bool drop = false;      // close the connection and say nothing
+  Standing standing{};    // told beside the body where it is known
+  int retry_after_s = 0;  // when to come again; 0: not said
 };
 
 // From request to answer: who asks, what is asked, what is made to go wrong. Runs on one thread,
@@ -66,7 +68,7 @@ class Handler {
   template <typename Request>
   Result<Writer::Job> card_job(Result<Request> request, const Terminal& terminal,
                                Reply (Center::*verb)(const Terminal&, Request)) const;
-  void finish(const Admitted& admitted, const Reply& reply);
+  void finish(const Admitted& admitted, const Reply& reply, const Standing& standing);
   static Answer answer(unsigned status, const Reply& reply, Encoding encoding);
 
   Parts parts_;

@@ -97,6 +97,13 @@ class Session : public std::enable_shared_from_this<Session> {
     response_.version(version_);
     response_.result(answer.status);
     response_.set(http::field::content_type, answer.content_type);
+    if (answer.standing.time_ms != 0) {
+      response_.set("Noren-Standing",
+                    std::to_string(answer.standing.time_ms) + " " + answer.standing.head);
+    }
+    if (answer.retry_after_s != 0) {
+      response_.set(http::field::retry_after, std::to_string(answer.retry_after_s));
+    }
     response_.keep_alive(keep_alive_);
     response_.body() = std::move(answer.body);
     response_.prepare_payload();

@@ -58,8 +58,24 @@ Sale sale(const v1::Sale& message) {
   return sale;
 }
 
+Seen seen(const v1::Seen& message) {
+  return {message.center_ms(), message.elapsed_ms(), message.head()};
+}
+
+void put(const Policy& policy, v1::Policy& message) {
+  message.mutable_unknown()->set_sale(policy.unknown.sale);
+  message.mutable_unknown()->set_days(policy.unknown.days);
+  message.mutable_unknown()->set_text(policy.unknown.text);
+  if (!policy.offline) return;
+  message.mutable_offline()->set_redeem_per_card(policy.offline->redeem_per_card);
+  message.mutable_offline()->set_redeem_per_terminal(policy.offline->redeem_per_terminal);
+  message.mutable_offline()->set_redeem_count(policy.offline->redeem_count);
+  message.mutable_offline()->set_balance_days(policy.offline->balance_days);
+}
+
 void put(const LookupReply& body, v1::Reply& message) {
   auto* lookup = message.mutable_lookup();
+  if (body.policy) put(*body.policy, *lookup->mutable_policy());
   lookup->set_member(body.member);
   lookup->set_usable(body.usable);
   for (const Wallet& wallet : body.wallets) {
@@ -86,6 +102,10 @@ void put(const QuoteReply& body, v1::Reply& message) {
   quote->set_awardable(body.awardable);
   quote->set_redeemable(body.redeemable);
   put_rules(body.rules, *quote);
+  quote->set_taken_back(body.taken_back);
+  quote->set_given_back(body.given_back);
+  quote->set_refund_money(body.refund_money);
+  quote->set_refund_points(body.refund_points);
 }
 
 void put(const HoldReply& body, v1::Reply& message) {
@@ -114,11 +134,32 @@ void put(const CompleteReply& body, v1::Reply& message) {
   complete->set_member(body.member);
   complete->set_program(body.program);
   complete->set_entry(body.entry);
+  complete->set_suspect(body.suspect);
+  complete->set_skew(body.skew);
+  complete->set_debt(body.debt);
+  for (const std::string& flag : body.flags) complete->add_flags(flag);
 }
 
 void put(const CancelReply& body, v1::Reply& message) {
   message.mutable_cancel()->set_released(body.released);
   message.mutable_cancel()->set_taken_back(body.taken_back);
+}
+
+void put(const RefundReply& body, v1::Reply& message) {
+  auto* refund = message.mutable_refund();
+  refund->set_taken_back(body.taken_back);
+  refund->set_given_back(body.given_back);
+  refund->set_debt(body.debt);
+  refund->set_balance_before(body.balance_before);
+  refund->set_balance(body.balance);
+  refund->set_refund_money(body.refund_money);
+  refund->set_refund_points(body.refund_points);
+  refund->set_member(body.member);
+  refund->set_program(body.program);
+  refund->set_entry(body.entry);
+  refund->set_deducted(body.deducted);
+  refund->set_forgiven(body.forgiven);
+  refund->set_skew(body.skew);
 }
 
 void put(std::monostate, v1::Reply&) {}
@@ -134,14 +175,14 @@ Result<LookupRequest> read_lookup(std::string_view body, Encoding encoding) {
 Result<QuoteRequest> read_quote(std::string_view body, Encoding encoding) {
   const auto message = parse<v1::QuoteRequest>(body, encoding, "quote");
   if (!message) return message.error();
-  return QuoteRequest{card(message->card()), sale(message->sale())};
+  return QuoteRequest{card(message->card()), sale(message->sale()), bytes(message->original())};
 }
 
 Result<HoldRequest> read_hold(std::string_view body, Encoding encoding) {
   const auto message = parse<v1::HoldRequest>(body, encoding, "hold");
   if (!message) return message.error();
   return HoldRequest{bytes(message->operation()), card(message->card()), message->ref(),
-                     message->points(), message->wallet()};
+                     message->points(),           message->wallet(),     seen(message->seen())};
 }
 
 Result<CompleteRequest> read_complete(std::string_view body, Encoding encoding) {
@@ -154,13 +195,30 @@ Result<CompleteRequest> read_complete(std::string_view body, Encoding encoding) 
   for (const std::string& hold : message->holds()) request.holds.push_back(bytes(hold));
   request.coupons.assign(message->coupons().begin(), message->coupons().end());
   request.event_time_ms = message->event_time_ms();
+  request.offline = message->offline();
+  request.offline_points = message->offline_points();
+  request.seen = seen(message->seen());
   return request;
 }
 
 Result<CancelRequest> read_cancel(std::string_view body, Encoding encoding) {
   const auto message = parse<v1::CancelRequest>(body, encoding, "cancel");
   if (!message) return message.error();
-  return CancelRequest{bytes(message->operation()), bytes(message->original()), message->reason()};
+  return CancelRequest{bytes(message->operation()), bytes(message->original()), message->reason(),
+                       seen(message->seen())};
+}
+
+Result<RefundRequest> read_refund(std::string_view body, Encoding encoding) {
+  const auto message = parse<v1::RefundRequest>(body, encoding, "refund");
+  if (!message) return message.error();
+  RefundRequest request;
+  request.operation = bytes(message->operation());
+  request.original = bytes(message->original());
+  request.sale = sale(message->sale());
+  request.event_time_ms = message->event_time_ms();
+  request.seen = seen(message->seen());
+  request.offline = message->offline();
+  return request;
 }
 
 Result<StatusRequest> read_status(std::string_view body, Encoding encoding) {

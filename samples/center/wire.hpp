@@ -19,6 +19,7 @@ Result<QuoteRequest> read_quote(std::string_view body, Encoding encoding);
 Result<HoldRequest> read_hold(std::string_view body, Encoding encoding);
 Result<CompleteRequest> read_complete(std::string_view body, Encoding encoding);
 Result<CancelRequest> read_cancel(std::string_view body, Encoding encoding);
+Result<RefundRequest> read_refund(std::string_view body, Encoding encoding);
 Result<StatusRequest> read_status(std::string_view body, Encoding encoding);
 Result<std::string> read_enroll(std::string_view body, Encoding encoding);  // the code
 

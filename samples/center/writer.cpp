@@ -37,7 +37,7 @@ void Writer::submit(Job job, Answer answer) {
     }
   }
   boost::asio::post(executor_, [answer = std::move(answer)] {
-    answer(refused(error(NOREN_E_BUSY, "center_busy")));
+    answer(refused(error(NOREN_E_BUSY, "center_busy")), {});
   });
 }
 
@@ -50,9 +50,9 @@ void Writer::run() {
       if (waiting_.empty()) return;
       batch->swap(waiting_);
     }
-    work(*batch);
-    boost::asio::post(executor_, [batch] {
-      for (Task& task : *batch) task.answer(std::move(task.reply));
+    const Standing standing = work(*batch);
+    boost::asio::post(executor_, [batch, standing] {
+      for (Task& task : *batch) task.answer(std::move(task.reply), standing);
     });
   }
 }

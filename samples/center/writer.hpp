@@ -18,7 +18,8 @@ namespace noren::center {
 class Writer {
  public:
   using Job = std::function<Reply(Center&)>;
-  using Answer = std::function<void(Reply)>;
+  // The reply, and where the books stood when it was durable.
+  using Answer = std::function<void(Reply, const Standing&)>;
 
   // `broken` runs once, on the executor, when the disk failed in a way that leaves open whether a
   // batch was kept: nothing more is taken then, and the program should end and be started again.
@@ -37,7 +38,8 @@ class Writer {
   using Batch = std::vector<Task>;
 
   void run();
-  void work(Batch& batch);
+  // Where the books stand then; nothing where the batch was not kept.
+  Standing work(Batch& batch);
   void fail(Batch& batch, const Error& why, bool unsure);
 
   Center& center_;

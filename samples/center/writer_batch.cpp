@@ -6,25 +6,28 @@
 
 namespace noren::center {
 
-void Writer::work(Batch& batch) {
+Standing Writer::work(Batch& batch) {
   if (const Status begun = store_.begin(); !begun) {
     store_.rollback();
-    return fail(batch, begun.error(), false);
+    fail(batch, begun.error(), false);
+    return {};
   }
   for (Task& task : batch) task.reply = task.job(center_);
+  const Standing standing = center_.standing();
   const Status sound = store_.failure();
   const Status committed = sound ? store_.commit() : sound;
-  if (committed) return;
+  if (committed) return standing;
   store_.rollback();
   // Only a commit can fail in between; a full disk fails before anything is kept.
   const bool unsure = sound && committed.error().reason == "center_storage";
   fail(batch, committed.error(), unsure);
-  if (!unsure) return;
+  if (!unsure) return {};
   {
     const std::lock_guard lock(mutex_);
     refusing_ = true;
   }
   boost::asio::post(executor_, broken_);
+  return {};
 }
 
 void Writer::fail(Batch& batch, const Error& why, bool unsure) {

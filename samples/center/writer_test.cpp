@@ -41,7 +41,7 @@ class WriterTest : public testing::Test {
           reply.outcome = outcome;
           return reply;
         },
-        [&](Reply reply) { answered = std::move(reply); });
+        [&](Reply reply, const Standing&) { answered = std::move(reply); });
     while (!answered) io_.run_one();
     return *answered;
   }
@@ -87,10 +87,11 @@ TEST_F(WriterTest, WhatWaitsTogetherIsKeptTogether) {
         go.get_future().wait();
         return Reply{};
       },
-      [&](const Reply&) { ++answers; });
+      [&](const Reply&, const Standing&) { ++answers; });
   entered.get_future().wait();
   for (int count = 0; count < 10; ++count) {
-    writer_->submit([](Center&) { return Reply{}; }, [&](const Reply&) { ++answers; });
+    writer_->submit([](Center&) { return Reply{}; },
+                    [&](const Reply&, const Standing&) { ++answers; });
   }
   go.set_value();
   while (answers < 11) io_.run_one();
@@ -145,7 +146,7 @@ TEST_F(WriterTest, BusyBooksStartNothing) {
         started = true;
         return Reply{};
       },
-      [&](Reply reply) { answered = std::move(reply); });
+      [&](Reply reply, const Standing&) { answered = std::move(reply); });
   while (!answered) io_.run_one();
   EXPECT_EQ(answered->reason, "center_busy");
   EXPECT_FALSE(started);

@@ -7,6 +7,7 @@
 #include "core/center/calendar.hpp"
 #include "core/center/digest.hpp"
 #include "core/center/document.hpp"
+#include "core/center/head_token.hpp"
 #include "core/center/moves.hpp"
 #include "core/program/award.hpp"
 
@@ -44,7 +45,7 @@ std::string masked(const Member& member) {
 
 Center::Center(Store& store, const Clock& clock, Random& random, program::Program program,
                CardKeys keys)
-    : store_(store), clock_(clock), random_(random), program_(std::move(program)), keys_(keys) {}
+    : store_(store), time_(clock), random_(random), program_(std::move(program)), keys_(keys) {}
 
 Status Center::identify(Card& card) const {
   if (!card.hash.empty()) return Done{};
@@ -54,8 +55,14 @@ Status Center::identify(Card& card) const {
   return Done{};
 }
 
+Standing Center::standing() {
+  const Head head = store_.head();
+  return {std::max(time_.now_ms(), head.at_ms),
+          to_text(HeadToken{head.sequence, head.hash, 0}, keys_.program)};
+}
+
 Draft Center::draft() {
-  return Draft(store_, program_, clock_.wall_ms());
+  return Draft(store_, program_, time_.now_ms());
 }
 
 Reply Center::keep(Draft& draft, Reply reply) {
@@ -104,7 +111,7 @@ Reply Center::once(const Terminal& caller, const Asked& asked,
 }
 
 void Center::release_overdue_holds() {
-  for (Hold& hold : store_.overdue_holds(clock_.wall_ms(), overdue_at_a_time)) {
+  for (Hold& hold : store_.overdue_holds(time_.now_ms(), overdue_at_a_time)) {
     const auto entry = store_.entry(hold.entry);
     if (!entry) return;
     Draft draft = this->draft();
@@ -241,6 +248,10 @@ Reply Center::hold(const Terminal& caller, const HoldRequest& request, Draft& dr
   hold.expires_ms = draft.now_ms() + program_.hold_minutes * 60'000;
   draft.change().holds.push_back(hold);
   return done(HoldReply{request.points, this->usable(draft, *member).points, value});
+}
+
+Reply Center::refund(const Terminal&, const RefundRequest&) {
+  return refused(error(NOREN_E_NOSERVICE, "loyalty_verb_not_offered", {"refund"}));
 }
 
 Reply Center::adjust(AdjustRequest request) {

@@ -6,6 +6,7 @@
 #include "core/card/card.hpp"
 #include "core/center/draft.hpp"
 #include "core/center/store.hpp"
+#include "core/center/timekeeper.hpp"
 #include "core/center/types.hpp"
 #include "core/ledger/canonical.hpp"
 #include "core/program/program.hpp"
@@ -39,9 +40,13 @@ class Center {
   Reply hold(const Terminal& caller, HoldRequest request);
   Reply complete(const Terminal& caller, CompleteRequest request);
   Reply cancel(const Terminal& caller, const CancelRequest& request);
+  Reply refund(const Terminal& caller, const RefundRequest& request);
   Reply status(const Terminal& caller, const StatusRequest& request);
   // The office's; see AdjustRequest.
   Reply adjust(AdjustRequest request);
+
+  // Where the books stand now; to be told with replies once the batch is committed.
+  Standing standing();
 
  private:
   struct Asked {
@@ -77,7 +82,7 @@ class Center {
   Reply cancel_complete(const Operation& original, const Bytes& id, Draft& draft);
 
   Store& store_;
-  const Clock& clock_;
+  Timekeeper time_;
   Random& random_;
   program::Program program_;
   CardKeys keys_;

@@ -8,7 +8,8 @@ namespace noren::center {
 namespace {
 
 bool moves_value(std::string_view slot) {
-  return slot == "hold" || slot == "complete" || slot == "cancel" || slot == "recover";
+  return slot == "hold" || slot == "complete" || slot == "cancel" || slot == "refund" ||
+         slot == "recover";
 }
 
 // Reads the request and, where it carries one, its operation id.
@@ -28,19 +29,22 @@ Desk::Desk(Center& center, Store& store, Terminal terminal)
 Desk::Answer Desk::serve(std::string_view slot, std::string_view idempotency_key,
                          std::string_view original_key, std::string_view document) {
   Reply reply;
+  Standing standing;
   if (const Status begun = store_.begin(); !begun) {
     reply = refused(begun.error());
   } else {
     reply = ask(slot, idempotency_key, original_key, document);
+    standing = center_.standing();
     if (const Status committed = store_.commit(); !committed) {
       store_.rollback();
       reply = refused(committed.error());
+      standing = {};
     }
   }
   if (!moves_value(slot) && slot != "status" && reply.status != NOREN_OK) {
     reply.outcome = NOREN_OUTCOME_NONE;
   }
-  return {reply.status, reply.outcome, to_document(reply), reply};
+  return {reply.status, reply.outcome, to_document(reply, standing), reply};
 }
 
 Reply Desk::ask(std::string_view slot, std::string_view key, std::string_view original_key,
@@ -69,6 +73,10 @@ Reply Desk::ask(std::string_view slot, std::string_view key, std::string_view or
     request->original = std::move(*original);
     return center_.cancel(terminal_, *request);
   }
+  if (slot == "refund") {
+    auto request = with_operation(refund_of_text(document), key);
+    return request ? center_.refund(terminal_, *request) : refused(request.error());
+  }
   if (slot == "status") {
     auto original = uuid_of_text(original_key);
     if (!original) return refused_query(original.error());
@@ -92,7 +100,7 @@ Reply Desk::recover(std::string_view original_key, std::string_view document) {
     }
   });
   if (!asked) return refused(asked.error());
-  if (asked->verb != "hold" && asked->verb != "complete" && asked->verb != "cancel") {
+  if (asked->verb == "recover" || !moves_value(asked->verb)) {
     return refused(error(NOREN_E_ILLEGAL, "document_malformed", {"verb"}));
   }
   return ask(asked->verb, original_key, asked->original, asked->request);

@@ -21,8 +21,8 @@ class Desk {
 
   Desk(Center& center, Store& store, Terminal terminal);
 
-  // `slot` is a slot's name (lookup, quote, hold, complete, cancel, status, recover), the keys are
-  // UUID text as in noren_request. Slots that the center does not offer end 104.
+  // `slot` is a slot's name (lookup, quote, hold, complete, cancel, refund, status, recover), the
+  // keys are UUID text as in noren_request. Slots that the center does not offer end 104.
   Answer serve(std::string_view slot, std::string_view idempotency_key,
                std::string_view original_key, std::string_view document);
 

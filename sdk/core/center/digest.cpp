@@ -35,16 +35,23 @@ void add(Canonical& canonical, const Sale& sale) {
   }
 }
 
+// What came later counts only where it says something: older requests keep their digests.
+void add(Canonical& canonical, const Seen& seen) {
+  if (seen == Seen{}) return;
+  canonical.text("seen").number(seen.center_ms).number(seen.elapsed_ms).text(seen.head);
+}
+
 }  // namespace
 
 ledger::Hash digest(const HoldRequest& request) {
-  return Canonical()
-      .text("hold")
+  Canonical canonical;
+  canonical.text("hold")
       .bytes(request.card.hash)
       .text(request.ref)
       .number(request.points)
-      .text(request.wallet)
-      .hash();
+      .text(request.wallet);
+  add(canonical, request.seen);
+  return canonical.hash();
 }
 
 ledger::Hash digest(const CompleteRequest& request) {
@@ -55,11 +62,28 @@ ledger::Hash digest(const CompleteRequest& request) {
   for (const Bytes& hold : request.holds) canonical.bytes(hold);
   count(canonical, request.coupons);
   for (const std::string& coupon : request.coupons) canonical.text(coupon);
-  return canonical.number(request.event_time_ms).hash();
+  canonical.number(request.event_time_ms);
+  if (request.offline || request.offline_points != 0) {
+    canonical.text("offline").number(request.offline ? 1 : 0).number(request.offline_points);
+  }
+  add(canonical, request.seen);
+  return canonical.hash();
 }
 
 ledger::Hash digest(const CancelRequest& request) {
-  return Canonical().text("cancel").bytes(request.original).text(request.reason).hash();
+  Canonical canonical;
+  canonical.text("cancel").bytes(request.original).text(request.reason);
+  add(canonical, request.seen);
+  return canonical.hash();
+}
+
+ledger::Hash digest(const RefundRequest& request) {
+  Canonical canonical;
+  canonical.text("refund").bytes(request.original);
+  add(canonical, request.sale);
+  canonical.number(request.event_time_ms).number(request.offline ? 1 : 0);
+  add(canonical, request.seen);
+  return canonical.hash();
 }
 
 ledger::Hash digest(const AdjustRequest& request) {

@@ -11,6 +11,7 @@ namespace noren::center {
 ledger::Hash digest(const HoldRequest& request);
 ledger::Hash digest(const CompleteRequest& request);
 ledger::Hash digest(const CancelRequest& request);
+ledger::Hash digest(const RefundRequest& request);
 ledger::Hash digest(const AdjustRequest& request);
 
 }  // namespace noren::center

@@ -52,12 +52,39 @@ void read_sale(JsonReader& reader, Sale& sale, Wrong& wrong) {
   });
 }
 
+void read_seen(JsonReader& reader, Seen& seen, Wrong& wrong) {
+  const json::value* member = reader.find("seen");
+  if (member == nullptr) return;
+  JsonReader object(*member, wrong);
+  object.number("center_ms", seen.center_ms);
+  object.number("elapsed_ms", seen.elapsed_ms);
+  object.text("head", seen.head);
+}
+
+void read_id(JsonReader& reader, const char* key, Bytes& id) {
+  if (reader.find(key) == nullptr) return;
+  std::string text;
+  reader.text(key, text);
+  auto read = uuid_of_text(text);
+  if (!read) return reader.fail(key);
+  id = std::move(*read);
+}
+
 // Empty members are left out, as documents.md lets them be.
 void put(json::object& object, const char* key, std::string_view value) {
   if (!value.empty()) object[key] = value;
 }
 void put(json::object& object, const char* key, std::int64_t value) {
   if (value != 0) object[key] = value;
+}
+
+void put(json::object& object, const Seen& seen) {
+  if (seen == Seen{}) return;
+  json::object written;
+  put(written, "center_ms", seen.center_ms);
+  put(written, "elapsed_ms", seen.elapsed_ms);
+  put(written, "head", seen.head);
+  object["seen"] = std::move(written);
 }
 
 json::object write_sale(const Sale& sale) {
@@ -138,12 +165,14 @@ Result<QuoteRequest> quote_of_text(std::string_view document) {
   return read_message<QuoteRequest>(document, [](JsonReader& reader, auto& request, Wrong& wrong) {
     read_card(reader, request.card, wrong);
     read_sale(reader, request.sale, wrong);
+    read_id(reader, "original", request.original);
   });
 }
 
 Result<HoldRequest> hold_of_text(std::string_view document) {
   return read_message<HoldRequest>(document, [](JsonReader& reader, auto& request, Wrong& wrong) {
     read_card(reader, request.card, wrong);
+    read_seen(reader, request.seen, wrong);
     reader.text("ref", request.ref);
     reader.number("points", request.points);
     reader.text("wallet", request.wallet);
@@ -168,12 +197,26 @@ Result<CompleteRequest> complete_of_text(std::string_view document) {
                                            request.coupons.emplace_back(element.get_string());
                                          });
                                          reader.number("event_time_ms", request.event_time_ms);
+                                         reader.flag("offline", request.offline);
+                                         reader.number("offline_points", request.offline_points);
+                                         read_seen(reader, request.seen, wrong);
                                        });
 }
 
 Result<CancelRequest> cancel_of_text(std::string_view document) {
-  return read_message<CancelRequest>(document, [](JsonReader& reader, auto& request, Wrong&) {
+  return read_message<CancelRequest>(document, [](JsonReader& reader, auto& request, Wrong& wrong) {
     reader.text("reason", request.reason);
+    read_seen(reader, request.seen, wrong);
+  });
+}
+
+Result<RefundRequest> refund_of_text(std::string_view document) {
+  return read_message<RefundRequest>(document, [](JsonReader& reader, auto& request, Wrong& wrong) {
+    read_id(reader, "original", request.original);
+    read_sale(reader, request.sale, wrong);
+    reader.number("event_time_ms", request.event_time_ms);
+    reader.flag("offline", request.offline);
+    read_seen(reader, request.seen, wrong);
   });
 }
 
@@ -182,6 +225,7 @@ std::string to_text(const HoldRequest& request) {
   put(object, "ref", request.ref);
   put(object, "points", request.points);
   put(object, "wallet", request.wallet);
+  put(object, request.seen);
   return json::serialize(object);
 }
 
@@ -194,12 +238,25 @@ std::string to_text(const CompleteRequest& request) {
   for (const std::string& coupon : request.coupons) coupons.emplace_back(coupon);
   if (!coupons.empty()) object["coupons"] = std::move(coupons);
   put(object, "event_time_ms", request.event_time_ms);
+  if (request.offline) object["offline"] = true;
+  put(object, "offline_points", request.offline_points);
+  put(object, request.seen);
   return json::serialize(object);
 }
 
 std::string to_text(const CancelRequest& request) {
   json::object object{{"original", uuid_text(request.original)}};
   put(object, "reason", request.reason);
+  put(object, request.seen);
+  return json::serialize(object);
+}
+
+std::string to_text(const RefundRequest& request) {
+  json::object object{{"original", uuid_text(request.original)},
+                      {"sale", write_sale(request.sale)}};
+  put(object, "event_time_ms", request.event_time_ms);
+  if (request.offline) object["offline"] = true;
+  put(object, request.seen);
   return json::serialize(object);
 }
 

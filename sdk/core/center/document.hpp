@@ -21,11 +21,13 @@ Result<QuoteRequest> quote_of_text(std::string_view document);
 Result<HoldRequest> hold_of_text(std::string_view document);
 Result<CompleteRequest> complete_of_text(std::string_view document);
 Result<CancelRequest> cancel_of_text(std::string_view document);
+Result<RefundRequest> refund_of_text(std::string_view document);
 
 // Requests for the ledger's record: without card and own id.
 std::string to_text(const HoldRequest& request);
 std::string to_text(const CompleteRequest& request);
 std::string to_text(const CancelRequest& request);
+std::string to_text(const RefundRequest& request);
 std::string to_text(const AdjustRequest& request);
 
 // A whole reply: {"status": 0, "outcome": 2, "complete": {...}}. The same reply always gives the
@@ -33,7 +35,8 @@ std::string to_text(const AdjustRequest& request);
 std::string to_text(const Reply& reply);
 Result<Reply> reply_of_text(std::string_view text);
 
-// A reply as a plugin's result document: the body alone, or why it was refused.
-std::string to_document(const Reply& reply);
+// A reply as a plugin's result document: the body alone, or why it was refused; with the center's
+// standing where it is known.
+std::string to_document(const Reply& reply, const Standing& standing = {});
 
 }  // namespace noren::center

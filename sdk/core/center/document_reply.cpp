@@ -7,12 +7,41 @@ namespace {
 
 namespace json = boost::json;
 
+// Members that came later are left out where they say nothing, so that replies stored before read
+// back as they were.
+void put(json::object& object, const char* key, std::int64_t value) {
+  if (value != 0) object[key] = value;
+}
+void put(json::object& object, const char* key, bool value) {
+  if (value) object[key] = true;
+}
+
+json::array write(const std::vector<std::string>& words) {
+  json::array array;
+  for (const std::string& word : words) array.emplace_back(word);
+  return array;
+}
+
 json::array write(const std::vector<RuleResult>& rules) {
   json::array array;
   for (const RuleResult& rule : rules) {
     array.push_back(json::object{{"name", rule.name}, {"points", rule.points}});
   }
   return array;
+}
+
+json::object write(const Policy& policy) {
+  json::object object{{"unknown",
+                       {{"sale", policy.unknown.sale},
+                        {"days", policy.unknown.days},
+                        {"text", policy.unknown.text}}}};
+  if (policy.offline) {
+    object["offline"] = {{"redeem_per_card", policy.offline->redeem_per_card},
+                         {"redeem_per_terminal", policy.offline->redeem_per_terminal},
+                         {"redeem_count", policy.offline->redeem_count},
+                         {"balance_days", policy.offline->balance_days}};
+  }
+  return object;
 }
 
 json::object write(const LookupReply& reply) {
@@ -24,13 +53,21 @@ json::object write(const LookupReply& reply) {
                                    {"balance", wallet.balance},
                                    {"usable", wallet.usable}});
   }
-  return {{"member", reply.member}, {"wallets", std::move(wallets)}, {"usable", reply.usable}};
+  json::object object{
+      {"member", reply.member}, {"wallets", std::move(wallets)}, {"usable", reply.usable}};
+  if (reply.policy) object["policy"] = write(*reply.policy);
+  return object;
 }
 
 json::object write(const QuoteReply& reply) {
-  return {{"awardable", reply.awardable},
-          {"redeemable", reply.redeemable},
-          {"rules", write(reply.rules)}};
+  json::object object{{"awardable", reply.awardable},
+                      {"redeemable", reply.redeemable},
+                      {"rules", write(reply.rules)}};
+  put(object, "taken_back", reply.taken_back);
+  put(object, "given_back", reply.given_back);
+  put(object, "refund_money", reply.refund_money);
+  put(object, "refund_points", reply.refund_points);
+  return object;
 }
 
 json::object write(const HoldReply& reply) {
@@ -48,19 +85,41 @@ json::object write(const CompleteReply& reply) {
                                    {"code", coupon.code},
                                    {"value", coupon.value}});
   }
-  return {{"awarded", reply.awarded},
-          {"redeemed", reply.redeemed},
-          {"balance_before", reply.balance_before},
-          {"balance", reply.balance},
-          {"rules", write(reply.rules)},
-          {"coupons", std::move(coupons)},
-          {"member", reply.member},
-          {"program", reply.program},
-          {"entry", reply.entry}};
+  json::object object{{"awarded", reply.awarded},
+                      {"redeemed", reply.redeemed},
+                      {"balance_before", reply.balance_before},
+                      {"balance", reply.balance},
+                      {"rules", write(reply.rules)},
+                      {"coupons", std::move(coupons)},
+                      {"member", reply.member},
+                      {"program", reply.program},
+                      {"entry", reply.entry}};
+  put(object, "suspect", reply.suspect);
+  put(object, "skew", reply.skew);
+  put(object, "debt", reply.debt);
+  if (!reply.flags.empty()) object["flags"] = write(reply.flags);
+  return object;
 }
 
 json::object write(const CancelReply& reply) {
   return {{"released", reply.released}, {"taken_back", reply.taken_back}};
+}
+
+json::object write(const RefundReply& reply) {
+  json::object object{{"taken_back", reply.taken_back},
+                      {"given_back", reply.given_back},
+                      {"debt", reply.debt},
+                      {"balance_before", reply.balance_before},
+                      {"balance", reply.balance},
+                      {"refund_money", reply.refund_money},
+                      {"refund_points", reply.refund_points},
+                      {"member", reply.member},
+                      {"program", reply.program},
+                      {"entry", reply.entry}};
+  put(object, "deducted", reply.deducted);
+  put(object, "forgiven", reply.forgiven);
+  put(object, "skew", reply.skew);
+  return object;
 }
 
 json::object write(std::monostate) {
@@ -83,14 +142,11 @@ const char* name(const CompleteReply&) {
 const char* name(const CancelReply&) {
   return "cancel";
 }
+const char* name(const RefundReply&) {
+  return "refund";
+}
 const char* name(std::monostate) {
   return "";
-}
-
-json::array write(const std::vector<std::string>& details) {
-  json::array array;
-  for (const std::string& detail : details) array.emplace_back(detail);
-  return array;
 }
 
 void read_rules(JsonReader& reader, std::vector<RuleResult>& rules,
@@ -103,7 +159,28 @@ void read_rules(JsonReader& reader, std::vector<RuleResult>& rules,
   });
 }
 
+void read(const json::value& value, Policy& policy, std::optional<std::string>& wrong) {
+  JsonReader reader(value, wrong);
+  if (const json::value* member = reader.find("unknown")) {
+    JsonReader unknown(*member, wrong);
+    unknown.text("sale", policy.unknown.sale);
+    unknown.number("days", policy.unknown.days);
+    unknown.text("text", policy.unknown.text);
+  }
+  if (const json::value* member = reader.find("offline")) {
+    JsonReader offline(*member, wrong);
+    policy.offline.emplace();
+    offline.number("redeem_per_card", policy.offline->redeem_per_card);
+    offline.number("redeem_per_terminal", policy.offline->redeem_per_terminal);
+    offline.number("redeem_count", policy.offline->redeem_count);
+    offline.number("balance_days", policy.offline->balance_days);
+  }
+}
+
 void read(JsonReader& reader, LookupReply& reply, std::optional<std::string>& wrong) {
+  if (const json::value* policy = reader.find("policy")) {
+    read(*policy, reply.policy.emplace(), wrong);
+  }
   reader.text("member", reply.member);
   reader.number("usable", reply.usable);
   reader.each("wallets", [&](const json::value& element) {
@@ -120,6 +197,10 @@ void read(JsonReader& reader, LookupReply& reply, std::optional<std::string>& wr
 void read(JsonReader& reader, QuoteReply& reply, std::optional<std::string>& wrong) {
   reader.number("awardable", reply.awardable);
   reader.number("redeemable", reply.redeemable);
+  reader.number("taken_back", reply.taken_back);
+  reader.number("given_back", reply.given_back);
+  reader.number("refund_money", reply.refund_money);
+  reader.number("refund_points", reply.refund_points);
   read_rules(reader, reply.rules, wrong);
 }
 
@@ -149,11 +230,34 @@ void read(JsonReader& reader, CompleteReply& reply, std::optional<std::string>& 
   reader.text("member", reply.member);
   reader.text("program", reply.program);
   reader.number("entry", reply.entry);
+  reader.flag("suspect", reply.suspect);
+  reader.flag("skew", reply.skew);
+  reader.number("debt", reply.debt);
+  reader.each("flags", [&](const json::value& element) {
+    if (!element.is_string()) return reader.fail("flags");
+    reply.flags.emplace_back(element.get_string());
+  });
 }
 
 void read(JsonReader& reader, CancelReply& reply, std::optional<std::string>&) {
   reader.number("released", reply.released);
   reader.number("taken_back", reply.taken_back);
+}
+
+void read(JsonReader& reader, RefundReply& reply, std::optional<std::string>&) {
+  reader.number("taken_back", reply.taken_back);
+  reader.number("given_back", reply.given_back);
+  reader.number("debt", reply.debt);
+  reader.number("balance_before", reply.balance_before);
+  reader.number("balance", reply.balance);
+  reader.number("refund_money", reply.refund_money);
+  reader.number("refund_points", reply.refund_points);
+  reader.text("member", reply.member);
+  reader.text("program", reply.program);
+  reader.number("entry", reply.entry);
+  reader.number("deducted", reply.deducted);
+  reader.number("forgiven", reply.forgiven);
+  reader.flag("skew", reply.skew);
 }
 
 template <typename Body>
@@ -199,17 +303,23 @@ Result<Reply> reply_of_text(std::string_view text) {
     read_body<HoldReply>(reader, reply, wrong);
     read_body<CompleteReply>(reader, reply, wrong);
     read_body<CancelReply>(reader, reply, wrong);
+    read_body<RefundReply>(reader, reply, wrong);
     if (wrong) reader.fail(*wrong);
   });
 }
 
-std::string to_document(const Reply& reply) {
-  if (reply.status != NOREN_OK) {
-    json::object object{{"reason", reply.reason}, {"details", write(reply.details)}};
+std::string to_document(const Reply& reply, const Standing& standing) {
+  json::object object;
+  if (reply.status == NOREN_OK) {
+    object = std::visit([](const auto& body) { return write(body); }, reply.body);
+  } else {
+    object = {{"reason", reply.reason}, {"details", write(reply.details)}};
     if (reply.extended != 0) object["extended"] = reply.extended;
-    return json::serialize(object);
   }
-  return std::visit([](const auto& body) { return json::serialize(write(body)); }, reply.body);
+  if (standing.time_ms != 0) {
+    object["center"] = {{"time_ms", standing.time_ms}, {"head", standing.head}};
+  }
+  return json::serialize(object);
 }
 
 }  // namespace noren::center

@@ -28,6 +28,20 @@ TEST(Document, ARepliesTextReadsBackTheSame) {
   for (const Reply& each :
        {Reply{0, 0, "", {}, 0, LookupReply{"m", {{"w", "n", "u", 5, 4}}, 4}},
         Reply{0, 0, "", {}, 0, QuoteReply{1, 2, {{"r", 1}}}},
+        Reply{0,
+              0,
+              "",
+              {},
+              0,
+              LookupReply{"m", {}, 4, Policy{OfflinePolicy{1, 2, 3, 4}, {"settled", 55, "t"}}}},
+        Reply{0, 0, "", {}, 0, QuoteReply{0, 0, {}, 1, 2, 3, 4}},
+        Reply{0,
+              2,
+              "",
+              {},
+              0,
+              CompleteReply{1, 2, 3, 4, {}, {}, "m", "p", 5, true, true, 6, {"flag"}}},
+        Reply{0, 2, "", {}, 0, RefundReply{1, 2, 3, 4, 5, 6, 7, "m", "p", 8, 9, 10, true}},
         Reply{0, 2, "", {}, 0, HoldReply{3, 4}}, Reply{0, 2, "", {}, 0, CancelReply{5, 6}}}) {
     const auto read = reply_of_text(to_text(each));
     ASSERT_TRUE(read);
@@ -45,11 +59,38 @@ TEST(Document, ARequestsRecordReadsBackTheSame) {
   request.holds = {Bytes(16, 9)};
   request.coupons = {"ABCDEFGH0123"};
   request.event_time_ms = 77;
+  request.offline = true;
+  request.offline_points = 40;
+  request.seen = {76, 1, "5.00.00"};
   const auto back = complete_of_text(to_text(request));
   ASSERT_TRUE(back);
   EXPECT_EQ(to_text(*back), to_text(request));
   EXPECT_TRUE(back->sale.lines.at(0).no_points);
   EXPECT_EQ(back->holds, request.holds);
+  EXPECT_EQ(back->seen, request.seen);
+}
+
+TEST(Document, AReturnsRecordReadsBackTheSame) {
+  RefundRequest request;
+  request.original = Bytes(16, 9);
+  request.sale.ref = "R2";
+  request.sale.lines = {{1, "item", 500, 8, "", "", "", "", false}};
+  request.event_time_ms = 77;
+  request.offline = true;
+  request.seen.center_ms = 76;
+  const auto back = refund_of_text(to_text(request));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(to_text(*back), to_text(request));
+  EXPECT_EQ(back->original, request.original);
+  EXPECT_EQ(refund_of_text(R"({"original":"x"})").error().details.at(0), "original");
+}
+
+// Replies that the books kept before there was more to say.
+TEST(Document, AnOlderRepliesTextStaysAsItIs) {
+  const std::string text =
+      R"({"status":0,"outcome":2,"complete":{"awarded":1,"redeemed":0,"balance_before":0,)"
+      R"("balance":1,"rules":[],"coupons":[],"member":"m","program":"p","entry":1}})";
+  EXPECT_EQ(to_text(*reply_of_text(text)), text);
 }
 
 TEST(Document, NamesTheMemberThatIsWrong) {

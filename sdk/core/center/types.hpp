@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,13 @@ struct Card {
   Bytes hash;
 };
 
+struct Seen {
+  std::int64_t center_ms = 0;
+  std::int64_t elapsed_ms = 0;
+  std::string head;
+  friend bool operator==(const Seen&, const Seen&) = default;
+};
+
 struct LookupRequest {
   Card card;
 };
@@ -32,6 +40,7 @@ struct LookupRequest {
 struct QuoteRequest {
   Card card;
   Sale sale;
+  Bytes original{};
 };
 
 struct HoldRequest {
@@ -40,6 +49,7 @@ struct HoldRequest {
   std::string ref;
   std::int64_t points = 0;
   std::string wallet;
+  Seen seen{};
 };
 
 struct CompleteRequest {
@@ -49,12 +59,25 @@ struct CompleteRequest {
   std::vector<Bytes> holds;
   std::vector<std::string> coupons;
   std::int64_t event_time_ms = 0;
+  bool offline = false;
+  std::int64_t offline_points = 0;
+  Seen seen{};
 };
 
 struct CancelRequest {
   Bytes operation;
   Bytes original;
   std::string reason;
+  Seen seen{};
+};
+
+struct RefundRequest {
+  Bytes operation;
+  Bytes original;
+  Sale sale;
+  std::int64_t event_time_ms = 0;
+  Seen seen{};
+  bool offline = false;
 };
 
 struct StatusRequest {
@@ -88,16 +111,39 @@ struct Coupon {
   std::string value;
 };
 
+struct OfflinePolicy {
+  std::int64_t redeem_per_card = 0;
+  std::int64_t redeem_per_terminal = 0;
+  std::int64_t redeem_count = 0;
+  std::int64_t balance_days = 0;
+};
+
+struct UnknownPolicy {
+  std::string sale;
+  std::int64_t days = 0;
+  std::string text;
+};
+
+struct Policy {
+  std::optional<OfflinePolicy> offline;
+  UnknownPolicy unknown;
+};
+
 struct LookupReply {
   std::string member;
   std::vector<Wallet> wallets;
   std::int64_t usable = 0;
+  std::optional<Policy> policy{};
 };
 
 struct QuoteReply {
   std::int64_t awardable = 0;
   std::int64_t redeemable = 0;
   std::vector<RuleResult> rules;
+  std::int64_t taken_back = 0;
+  std::int64_t given_back = 0;
+  std::int64_t refund_money = 0;
+  std::int64_t refund_points = 0;
 };
 
 struct HoldReply {
@@ -116,11 +162,31 @@ struct CompleteReply {
   std::string member;
   std::string program;
   std::int64_t entry = 0;
+  bool suspect = false;
+  bool skew = false;
+  std::int64_t debt = 0;
+  std::vector<std::string> flags{};
 };
 
 struct CancelReply {
   std::int64_t released = 0;
   std::int64_t taken_back = 0;
+};
+
+struct RefundReply {
+  std::int64_t taken_back = 0;
+  std::int64_t given_back = 0;
+  std::int64_t debt = 0;
+  std::int64_t balance_before = 0;
+  std::int64_t balance = 0;
+  std::int64_t refund_money = 0;
+  std::int64_t refund_points = 0;
+  std::string member;
+  std::string program;
+  std::int64_t entry = 0;
+  std::int64_t deducted = 0;
+  std::int64_t forgiven = 0;
+  bool skew = false;
 };
 
 struct Reply {
@@ -129,7 +195,15 @@ struct Reply {
   std::string reason;
   std::vector<std::string> details;
   noren_int32 extended = 0;
-  std::variant<std::monostate, LookupReply, QuoteReply, HoldReply, CompleteReply, CancelReply> body;
+  std::variant<std::monostate, LookupReply, QuoteReply, HoldReply, CompleteReply, CancelReply,
+               RefundReply>
+      body;
+};
+
+// Where the center stood when a reply left; beside the reply, never in the stored one.
+struct Standing {
+  std::int64_t time_ms = 0;
+  std::string head;
 };
 
 }  // namespace noren::center
