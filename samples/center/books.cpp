@@ -59,6 +59,32 @@ json::object entry_json(const ledger::Entry& entry, const ledger::Hash& hash) {
           {"hash", to_hex(hash)}};
 }
 
+const char* name_of(HoldState state) {
+  switch (state) {
+    case HoldState::open:
+      return "open";
+    case HoldState::captured:
+      return "captured";
+    case HoldState::released:
+      return "released";
+    case HoldState::timed_out:
+      return "timed_out";
+  }
+  return "unknown";
+}
+
+const char* name_of(CouponState state) {
+  switch (state) {
+    case CouponState::issued:
+      return "issued";
+    case CouponState::used:
+      return "used";
+    case CouponState::withdrawn:
+      return "withdrawn";
+  }
+  return "unknown";
+}
+
 void print_entry(const ledger::Entry& entry) {
   const auto reply = reply_of_text(entry.reply);
   std::cout << entry.sequence << "  " << day_text(entry.at_ms, 0) << "  "
@@ -127,26 +153,64 @@ int entries(const Command& command) {
 
 int export_books(const Command& command) {
   return with_books(command, [&](Database& books) {
+    SqliteStore store(books);
+    const auto say = [](const char* kind, json::object line) {
+      std::cout << json::serialize(json::object{{kind, std::move(line)}}) << "\n";
+    };
     json::object programs;
     Statement row(books, "SELECT key, value FROM meta WHERE key LIKE 'program.%' ORDER BY key");
     while (row.step()) programs[row.text(0).substr(8)] = row.text(1);
-    std::cout << json::serialize(json::object{{"noren_export", 1}, {"programs", programs}}) << "\n";
-    SqliteStore(books).each_entry([&](const ledger::Entry& entry, const ledger::Hash& hash) {
-      std::cout << json::serialize(json::object{{"entry", entry_json(entry, hash)}}) << "\n";
+    const Head head = store.head();
+    std::cout << json::serialize(
+                     json::object{{"noren_export", 1},
+                                  {"programs", programs},
+                                  {"head", std::to_string(head.sequence) + "." + to_hex(head.hash)},
+                                  {"lists", {"account", "hold", "coupon", "terminal"}}})
+              << "\n";
+    store.each_entry([&](const ledger::Entry& entry, const ledger::Hash& hash) {
+      say("entry", entry_json(entry, hash));
     });
     Statement account(books,
                       "SELECT name, member, expires, debits, credits, debits_pending, "
                       "credits_pending FROM account ORDER BY name");
     while (account.step()) {
-      std::cout << json::serialize(json::object{{"account",
-                                                 {{"name", account.text(0)},
-                                                  {"member", account.number(1)},
-                                                  {"expires_ms", account.number(2)},
-                                                  {"debits", account.number(3)},
-                                                  {"credits", account.number(4)},
-                                                  {"debits_pending", account.number(5)},
-                                                  {"credits_pending", account.number(6)}}}})
-                << "\n";
+      say("account", {{"name", account.text(0)},
+                      {"member", account.number(1)},
+                      {"expires_ms", account.number(2)},
+                      {"debits", account.number(3)},
+                      {"credits", account.number(4)},
+                      {"debits_pending", account.number(5)},
+                      {"credits_pending", account.number(6)}});
+    }
+    Statement hold(books,
+                   "SELECT operation, entry, member, shop, day, points, expires, state FROM hold "
+                   "ORDER BY entry");
+    while (hold.step()) {
+      say("hold", {{"operation", to_hex(hold.bytes(0))},
+                   {"entry", hold.number(1)},
+                   {"member", hold.number(2)},
+                   {"shop", hold.text(3)},
+                   {"day", hold.text(4)},
+                   {"points", hold.number(5)},
+                   {"expires_ms", hold.number(6)},
+                   {"state", name_of(static_cast<HoldState>(hold.number(7)))}});
+    }
+    Statement coupon(books,
+                     "SELECT serial, terminal, issued_by, expires, state FROM coupon "
+                     "ORDER BY issued_by, serial");
+    while (coupon.step()) {
+      say("coupon", {{"serial", coupon.text(0)},
+                     {"terminal", coupon.text(1)},
+                     {"issued_by", coupon.number(2)},
+                     {"expires_ms", coupon.number(3)},
+                     {"state", name_of(static_cast<CouponState>(coupon.number(4)))}});
+    }
+    // Neither keys nor cards: what is exported may be shown to anyone.
+    Statement terminal(books, "SELECT id, shop, revoked FROM terminal ORDER BY id");
+    while (terminal.step()) {
+      say("terminal", {{"id", terminal.text(0)},
+                       {"shop", terminal.text(1)},
+                       {"revoked", terminal.number(2) != 0}});
     }
     return 0;
   });

@@ -174,6 +174,8 @@ def check_export(text):
         if "account" in line:
             accounts[line["account"]["name"]] = line["account"]
             continue
+        if "entry" not in line:
+            continue
         entry = line["entry"]
         assert entry["program"] in programs
         previous = chained(previous, entry)

@@ -79,6 +79,7 @@ class BadInput(FaultCase):
         self.assertIn(journal, text)
         with open(journal, "rb") as file:
             self.assertTrue(file.read().startswith(b"not a journal"))
+        os.remove(journal)  # there is nothing in it to verify
 
     def test_a_torn_journal_tail_loses_nothing_that_was_said_to_be_done(self):
         register = self.sale("0001")

@@ -7,6 +7,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from shop import Shop, wait_until  # noqa: E402,F401
+from verified import verify_shop  # noqa: E402
 
 BUILD = sys.argv[1]
 DONE, UNKNOWN, EXISTS = 0, 1001, 110
@@ -20,10 +21,15 @@ class FaultCase(unittest.TestCase):
     def setUp(self):
         self.shop = Shop(BUILD, register=os.path.join(BUILD, "tests", "fault_register"))
         self.addCleanup(self.shop.close)
+        self.addCleanup(self.verify)
         self.shop.start_center()
         self.shop.give("town-1", START)
         self.shop.enroll()
         self.shop.write_configuration(self.shop.plugins(payment=self.payment))
+
+    def verify(self):
+        """However a test ended: nothing lost and nothing twice, as far as books, journal and paper say."""
+        verify_shop(self.shop)
 
     def sale(self, ref, register=None, amount=1500):
         """A sale whose customer is known: a complete() away from its points."""

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""V23: a coupon is used once at most, and only one that was issued, has not ended and was not withdrawn."""
+
+from .books import NEVER
+from .finding import Check, count
+from .lots import end_of_day
+
+ISSUED, USED, WITHDRAWN = "issued", "used", "withdrawn"
+
+
+def serial_of(text):
+    """The serial in what was printed or typed: I and L are 1, O is 0."""
+    normal = text.upper().replace("I", "1").replace("L", "1").replace("O", "0")
+    return normal.split("-", 1)[0]
+
+
+class Issued:
+    def __init__(self, entry, ends_ms, code):
+        self.entry = entry
+        self.ends_ms = ends_ms
+        self.code = code
+        self.state = ISSUED
+        self.used_by = None
+
+
+class Coupons(Check):
+    def __init__(self, stored=None):
+        super().__init__()
+        self.stored = stored
+        self.coupons = {}
+
+    def after(self, entry, ledger):
+        if not entry.is_done:
+            return
+        if entry.kind == "complete":
+            self.burn(entry)
+            self.issue(entry, ledger)
+        if entry.kind == "cancel":
+            self.cancel(entry, ledger)
+
+    def burn(self, entry):
+        for text in entry.asked.get("coupons", []):
+            serial = serial_of(text)
+            coupon = self.coupons.get(serial)
+            if coupon is None:
+                self.found("V23", f"takes the coupon {serial}, which nobody issued", entry)
+                continue
+            if coupon.state == USED:
+                self.found("V23", f"takes the coupon {serial}, which entry "
+                           f"{coupon.used_by.sequence} took already", entry)
+            elif coupon.state == WITHDRAWN:
+                self.found("V23", f"takes the coupon {serial}, which was withdrawn", entry)
+            if coupon.ends_ms <= entry.at_ms:
+                self.found("V23", f"takes the coupon {serial} after its end", entry)
+            coupon.state, coupon.used_by = USED, entry
+
+    def issue(self, entry, ledger):
+        program = ledger.programs.get(entry.program)
+        if program is None:
+            return
+        rules = [rule for rule in program.coupons if entry.sale.get("total", 0) >= rule.min_total]
+        given = entry.body.get("coupons", [])
+        if [rule.title for rule in rules] != [coupon.get("title") for coupon in given]:
+            self.found("V23", f"brings {count(len(given), 'coupon')}, and its rules say {len(rules)}",
+                       entry)
+            return
+        for rule, coupon in zip(rules, given):
+            ends = NEVER
+            if rule.valid_days:
+                ends = end_of_day(entry.at_ms, program.utc_offset_minutes, rule.valid_days)
+            if coupon["serial"] in self.coupons:
+                self.found("V23", f"issues the serial {coupon['serial']} a second time", entry)
+            elif serial_of(coupon["code"]) != coupon["serial"]:
+                self.found("V23", f"the code of the coupon {coupon['serial']} names another one", entry)
+            self.coupons.setdefault(coupon["serial"], Issued(entry, ends, coupon["code"]))
+
+    def cancel(self, entry, ledger):
+        original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
+        if original is None or original.kind != "complete" or not original.is_done:
+            return
+        for text in original.asked.get("coupons", []):
+            coupon = self.coupons.get(serial_of(text))
+            if coupon and coupon.used_by is original:
+                coupon.state, coupon.used_by = ISSUED, None
+        for given in original.body.get("coupons", []):
+            coupon = self.coupons.get(given["serial"])
+            if coupon and coupon.state == ISSUED:
+                coupon.state = WITHDRAWN
+
+    def end(self, ledger):
+        if self.stored is None:
+            return
+        stored = {at["serial"]: at for at in self.stored}
+        for serial in sorted(stored.keys() | self.coupons.keys()):
+            kept, made = stored.get(serial), self.coupons.get(serial)
+            if kept is None or made is None:
+                self.found("V23", f"the coupon {serial} stands only in the " +
+                           ("entries" if kept is None else "books"))
+            elif kept["state"] != made.state:
+                self.found("V23", f"the books say {kept['state']} of the coupon {serial}, and the "
+                           f"entries make it {made.state}", made.entry)
+
+    def proved(self):
+        used = sum(coupon.state == USED for coupon in self.coupons.values())
+        return {"V23": f"{count(len(self.coupons), 'coupon')} issued, {used:,} used, each once"}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""V14: what stands on paper stands in the ledger: points, balance, and the codes of coupons."""
+
+import os
+import re
+
+from .finding import Check, Unreadable, count
+
+FIGURES = (("balance_before", "前回ポイント"), ("redeemed", "利用ポイント"), ("awarded", "今回ポイント"),
+           ("balance", "ポイント残高"))
+CODE = re.compile(r"\b([0-9A-Z]{12})-(\d+)-([0-9A-Z]{13})\b")
+REF = re.compile(r"No\. *(\S+)")
+DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+PROVISIONAL = "仮ポイント"
+
+
+def read(paths):
+    """{path: text} of all text files named, and of those in folders named."""
+    texts = {}
+    for path in paths:
+        if os.path.isdir(path):
+            files = [os.path.join(path, name) for name in sorted(os.listdir(path))
+                     if name.endswith(".txt")]
+        else:
+            files = [path]
+        for file in files:
+            try:
+                with open(file, encoding="utf-8") as opened:
+                    texts[file] = opened.read()
+            except (OSError, UnicodeDecodeError) as error:
+                raise Unreadable(f"{file}: {error}. Give --receipts slips as text, or folders of "
+                                 "them.") from None
+    return texts
+
+
+def figures_of(text):
+    found = {}
+    for key, label in FIGURES:
+        match = re.search(label + r"\s+(-?[\d,]+) P", text)
+        if match:
+            found[key] = int(match.group(1).replace(",", ""))
+    return found
+
+
+class Receipts(Check):
+    def __init__(self, texts):
+        super().__init__()
+        self.texts = texts
+        self.compared = self.without = self.strange = self.provisional = 0
+
+    def end(self, ledger):
+        sales = {}
+        for entry in ledger.operations.values():
+            if entry.kind == "complete" and entry.is_done:
+                key = (entry.sale.get("ref", ""), entry.sale.get("business_date", ""))
+                sales.setdefault(key, []).append(entry)
+        for path, text in self.texts.items():
+            self.check(path, text, sales)
+
+    def check(self, path, text, sales):
+        figures, codes = figures_of(text), CODE.findall(text)
+        ref, day = REF.search(text), DAY.search(text)
+        if not figures and not codes:
+            self.without += 1
+            return
+        if not ref or not day:
+            self.strange += 1
+            return
+        if PROVISIONAL in text:
+            self.provisional += 1
+            return
+        where = f"receipt {ref.group(1)} in {path}"
+        entries = sales.get((ref.group(1), day.group(1)), [])
+        if not entries:
+            self.found("V14", f"shows {figures}, and no sale of that number and day is in the ledger",
+                       where=where)
+            return
+        # Two shops may have the same number: the paper must be that of one of them.
+        right = [entry for entry in entries if not self.wrong(entry, figures, codes)]
+        if not right:
+            self.found("V14", self.wrong(entries[0], figures, codes), entries[0], where=where)
+        self.compared += 1
+
+    @staticmethod
+    def wrong(entry, figures, codes):
+        for key, shown in figures.items():
+            if entry.body.get(key) != shown:
+                return f"the paper says {key} {shown}, and the entry {entry.body.get(key)}"
+        given = {coupon["code"]: coupon["serial"] for coupon in entry.body.get("coupons", [])}
+        for serial, instance, mac in codes:
+            if f"{serial}-{instance}-{mac}" not in given:
+                return f"the paper bears the coupon {serial}, which the sale did not bring"
+        return ""
+
+    def proved(self):
+        if not self.texts:
+            return {}
+        more = "".join(f"; {number:,} {what}" for number, what in (
+            (self.provisional, "provisional"), (self.without, "without points"),
+            (self.strange, "not understood")) if number)
+        return {"V14": f"{count(self.compared, 'receipt')} bear the ledger's figures and codes{more}"}
+
+    def not_checked(self):
+        return {} if self.texts else {"V14": "no receipts given (--receipts FOLDER)"}

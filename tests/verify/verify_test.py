@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""noren-verify finds nothing in sound books, and each damage by its name and place.
+
+Usage: verify_test.py BUILD [TEST...]"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import damage  # noqa: E402
+import shop_books  # noqa: E402
+
+BUILD = sys.argv[1]
+VERIFY = os.path.join(HERE, "noren-verify")
+PROGRAM = os.path.join(HERE, "..", "..", "samples", "programs", "starter.toml")
+
+
+def verify(*words):
+    return subprocess.run([sys.executable, VERIFY, *words], capture_output=True, text=True, timeout=60)
+
+
+def inputs(folder):
+    words = ["--center", os.path.join(folder, "books.jsonl"), "--intents",
+             os.path.join(folder, "intents.jsonl"), "--receipts", os.path.join(folder, "paper"),
+             "--program", PROGRAM, "--canary", "town-1"]
+    for terminal in ("T-0001", "T-0002"):
+        words += ["--journal", f"{terminal}={os.path.join(folder, terminal)}.db"]
+    return words
+
+
+class RealBooks(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="noren-verify-test-")
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        shop_books.make(BUILD, cls.folder)
+
+    def test_sound_books(self):
+        done = verify(*inputs(self.folder))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for invariant in ("V01", "V08", "V09", "V14", "V15", "V20", "V23", "V24"):
+            self.assertIn(f"{invariant}  proved", done.stdout)
+        self.assertIn("V12  not applicable yet", done.stdout)
+        self.assertNotIn("not checked", done.stdout)
+        # A scenario without debt, without a used coupon and without paper would prove little.
+        self.assertRegex(done.stdout, r"V08 .* 1 sale undone whole; 9. points came to be owed")
+        self.assertRegex(done.stdout, r"V23 .* 1 used")
+        self.assertRegex(done.stdout, r"V14 .* 4 receipts")
+
+    def test_says_what_it_was_not_given(self):
+        done = verify("--center", os.path.join(self.folder, "books.jsonl"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for invariant in ("V09", "V14", "V15", "V24"):
+            self.assertIn(f"{invariant}  not checked", done.stdout)
+
+    def test_json(self):
+        done = verify(*inputs(self.folder), "--json")
+        result = json.loads(done.stdout)
+        self.assertTrue(result["ok"])
+        self.assertEqual(result["findings"], [])
+        self.assertIn("V13", result["proved"])
+
+    def test_each_damage_is_named(self):
+        self.assertGreaterEqual(len(damage.ALL), 12)
+        for make in damage.ALL:
+            with self.subTest(make.__name__), tempfile.TemporaryDirectory() as scratch:
+                folder = os.path.join(scratch, "copy")
+                shutil.copytree(self.folder, folder)
+                books = damage.Books(folder)
+                invariant, entry, *more = make(books)
+                books.write()
+                done = verify(*inputs(folder), *more)
+                self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+                first = done.stdout.splitlines()[0]
+                self.assertIn(f"noren-verify: {invariant} ", first, done.stdout)
+                if entry:
+                    self.assertIn(f"at entry {entry},", first, done.stdout)
+
+    def test_every_invariant_has_a_damage(self):
+        """Also one that a check says is proved although it never looks would show here."""
+        with open(os.path.join(HERE, "damage.py"), encoding="utf-8") as file:
+            text = file.read()
+        for invariant in ("V01", "V03", "V05", "V06", "V07", "V08", "V09", "V11", "V13", "V14",
+                          "V15", "V16", "V19", "V20", "V23", "V24"):
+            self.assertIn(f'return "{invariant}"', text)
+
+
+class Inputs(unittest.TestCase):
+    def unreadable(self, *words):
+        done = verify(*words)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+        return done.stderr
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="noren-verify-test-")
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    def file(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        return path
+
+    def test_wrong_arguments(self):
+        self.assertIn("--center", self.unreadable())
+        self.assertIn("unrecognized", self.unreadable("--center", "x", "--nonsense"))
+        self.assertIn("TERMINAL=FILE", self.unreadable(
+            "--center", self.header(), "--journal", "journal.db"))
+        self.assertIn("SEQUENCE.HASH", self.unreadable("--center", self.header(), "--head", "3.beef"))
+
+    def header(self):
+        return self.file("header.jsonl", b'{"noren_export":1,"programs":{}}\n')
+
+    def test_empty_books_are_sound(self):
+        self.assertEqual(verify("--center", self.header()).returncode, 0)
+
+    def test_unreadable_inputs(self):
+        self.assertIn("noren-center export", self.unreadable("--center", self.folder + "/none"))
+        self.assertIn("not a line", self.unreadable("--center", self.file("a", b"\x00\xff garbage")))
+        self.assertIn("empty", self.unreadable("--center", self.file("b", b"")))
+        self.assertIn("line 2", self.unreadable("--center", self.file(
+            "c", b'{"noren_export":1,"programs":{}}\n{"entry":{"sequence":1}}\n')))
+        self.assertIn("later Noren", self.unreadable("--center", self.file(
+            "d", b'{"noren_export":2,"programs":{}}\n')))
+        header = self.header()
+        self.assertIn("No such file", self.unreadable(
+            "--center", header, "--journal", "T-0001=" + self.folder + "/none"))
+        self.assertIn("damaged", self.unreadable(
+            "--center", header, "--journal", "T-0001=" + self.file("e", b"no database" * 100)))
+        self.assertIn("line 1", self.unreadable(
+            "--center", header, "--intents", self.file("f", b'{"intent":1}\n')))
+        self.assertIn("--program", self.unreadable(
+            "--center", header, "--program", self.file("g", b"= no toml")))
+        self.assertIn("--receipts", self.unreadable(
+            "--center", header, "--receipts", self.folder + "/none"))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]], verbosity=2)
