@@ -58,8 +58,11 @@ class Operations(Check):
 
     def check_cancel(self, entry, ledger):
         original = entry.asked.get("original", "").replace("-", "")
-        content = chain.digest("cancel", bytes.fromhex(original), entry.asked.get("reason", ""))
-        if content.hex() != entry.digest:
+        content = ["cancel", bytes.fromhex(original), entry.asked.get("reason", "")]
+        seen = entry.asked.get("seen")
+        if seen:
+            content += ["seen", seen.get("center_ms", 0), seen.get("elapsed_ms", 0), seen.get("head", "")]
+        if chain.digest(*content).hex() != entry.digest:
             self.found("V09", "its digest is not that of its request", entry)
         if original not in ledger.operations:
             self.barred.setdefault(original, entry.sequence)
