@@ -16,6 +16,7 @@ struct Message {
 
 // One list a part of the product; no reason stands in two.
 std::span<const Message> messages_of_till();
+std::span<const Message> messages_of_journal();
 std::span<const Message> messages_of_devices();
 std::span<const Message> messages_of_receipts();
 std::span<const Message> messages_of_payments();

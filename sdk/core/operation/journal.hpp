@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/operation/operation.hpp"
@@ -10,12 +11,15 @@
 namespace noren::operation {
 
 // Seam: the till's durable memory. What a member returned 0 for is on disk and survives a power
-// cut. A failure has changed nothing. Used on the till's loop alone.
+// cut. A failure has changed nothing, but for 1001 "journal_broken": nobody knows whether that was
+// kept, and every later call answers the same until the journal is opened again. Used on the till's
+// loop alone.
 class Journal {
  public:
   virtual ~Journal() = default;
 
-  // This journal's epoch, and the next unused sequence number of it.
+  // The epoch of this opening, so that a restored copy never makes an id twice, and the next unused
+  // sequence number of the journal.
   virtual Id::Epoch epoch() const = 0;
   virtual std::uint64_t take_sequence() = 0;
 
@@ -36,6 +40,11 @@ class Journal {
   virtual Result<std::vector<Operation>> unfinished() = 0;
   // All operations of one sale, oldest first.
   virtual Result<std::vector<Operation>> of_sale(const std::string& ref) = 0;
+
+  // A small map for what may get lost with the last moments before a power cut: written with the
+  // next record. Of more than 4,096 notes those least recently written go. "" where there is none.
+  virtual void note(std::string_view key, std::string value) = 0;
+  virtual std::string noted(std::string_view key) const = 0;
 };
 
 }  // namespace noren::operation

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/journal/sqlite.hpp"
 
+#include <cassert>
+
 namespace noren::runtime {
 
 Result<Database> Database::open(const std::string& path) {
@@ -29,43 +31,65 @@ Status Database::run(const char* sql) {
 }
 
 Error Database::failure() const {
-  const int code = sqlite3_errcode(handle()) & 0xff;
-  return error(NOREN_E_FAILURE, code == SQLITE_FULL ? "journal_full" : "journal_io",
-               {sqlite3_errmsg(handle())});
+  const char* text = sqlite3_errmsg(handle());
+  switch (sqlite3_errcode(handle()) & 0xff) {
+    case SQLITE_FULL:
+      return error(NOREN_E_FAILURE, "journal_full", {text});
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return error(NOREN_E_FAILURE, "journal_damaged", {text});
+    default:
+      return error(NOREN_E_FAILURE, "journal_io", {text});
+  }
 }
 
-Statement::Statement(const Database& database, std::string_view sql) {
-  sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &statement,
-                     nullptr);
-  statement_.reset(statement);
+Statement::Statement(Database& database, std::string_view sql)
+    : database_(database),
+      prepared_(database.prepared_.try_emplace(std::string(sql)).first->second) {
+  assert(!prepared_.used);
+  if (!prepared_.statement) {
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()),
+                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    prepared_.statement.reset(statement);
+  }
+  prepared_.used = true;
+  statement_ = prepared_.statement.get();
+}
+
+Statement::~Statement() {
+  sqlite3_reset(statement_);  // no read lock outlives the question
+  sqlite3_clear_bindings(statement_);
+  prepared_.used = false;
 }
 
 Statement& Statement::bind(int index, std::int64_t value) {
-  sqlite3_bind_int64(statement_.get(), index, value);
+  note(sqlite3_bind_int64(statement_, index, value));
   return *this;
 }
 
 Statement& Statement::bind(int index, std::string_view text) {
-  sqlite3_bind_text(statement_.get(), index, text.data(), static_cast<int>(text.size()),
-                    SQLITE_TRANSIENT);
+  note(sqlite3_bind_text(statement_, index, text.data() ? text.data() : "",
+                         static_cast<int>(text.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(int index, ByteView bytes) {
-  sqlite3_bind_blob(statement_.get(), index, bytes.data(), static_cast<int>(bytes.size()),
-                    SQLITE_TRANSIENT);
+  // A null pointer would bind NULL, which is not the empty blob.
+  static constexpr std::uint8_t nothing = 0;
+  note(sqlite3_bind_blob(statement_, index, bytes.empty() ? &nothing : bytes.data(),
+                         static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind_null(int index) {
-  sqlite3_bind_null(statement_.get(), index);
+  note(sqlite3_bind_null(statement_, index));
   return *this;
 }
 
 std::optional<bool> Statement::step() {
-  if (!statement_) return std::nullopt;
-  switch (sqlite3_step(statement_.get())) {
+  if (!statement_ || failed_) return std::nullopt;
+  switch (sqlite3_step(statement_)) {
     case SQLITE_ROW:
       return true;
     case SQLITE_DONE:
@@ -75,26 +99,51 @@ std::optional<bool> Statement::step() {
   }
 }
 
-std::int64_t Statement::integer(int column) const {
-  return sqlite3_column_int64(statement_.get(), column);
+Status Statement::run() {
+  return step() ? Status(Done{}) : database_.failure();
 }
 
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+
+// By sqlite3_column_blob, which takes no memory that could be missing.
 std::string Statement::text(int column) const {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
-  return text ? std::string(
-                    text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)))
-              : std::string();
+  const auto* text = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+  return text ? std::string(text, size) : std::string();
 }
 
 Bytes Statement::bytes(int column) const {
-  const auto* data =
-      static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
-  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
   return data ? Bytes(data, data + size) : Bytes();
 }
 
 bool Statement::is_null(int column) const {
-  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+Transaction::~Transaction() {
+  // SQLite may have rolled back by itself already (a full disk).
+  if (sqlite3_get_autocommit(database_.handle()) == 0) {
+    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+Status Transaction::begin() {
+  return Statement(database_, "BEGIN IMMEDIATE").run();
+}
+
+Status Transaction::commit(bool& unsure) {
+  Statement commit(database_, "COMMIT");
+  const Status committed = commit.run();
+  if (committed) return committed;
+  // A log whose last record does not fit holds nothing of it; any other failure may have come after
+  // the record was there.
+  const int code = sqlite3_errcode(database_.handle()) & 0xff;
+  unsure = code != SQLITE_FULL && code != SQLITE_BUSY;
+  return committed;
 }
 
 }  // namespace noren::runtime

@@ -1,122 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/journal/sqlite_journal.hpp"
 
-#include <algorithm>
+#include "runtime/journal/damage.hpp"
+#include "runtime/journal/schema.hpp"
 
 namespace noren::runtime {
-namespace {
 
 using operation::Id;
 using operation::Operation;
 
-constexpr std::int64_t journal_version = 1;
-
-constexpr const char* schema = R"sql(
-  CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-  CREATE TABLE operation(
-    sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, verb TEXT NOT NULL, state INTEGER NOT NULL,
-    ref TEXT NOT NULL, instance TEXT NOT NULL, arguments TEXT NOT NULL, request TEXT NOT NULL,
-    amount INTEGER NOT NULL, currency TEXT NOT NULL, original TEXT, created_ms INTEGER NOT NULL,
-    status INTEGER NOT NULL, reply TEXT NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL);
-  CREATE INDEX operation_of_sale ON operation(ref);
-  CREATE INDEX operation_unfinished ON operation(state) WHERE state NOT IN (2, 3);
-  CREATE TABLE sale(ref TEXT PRIMARY KEY, snapshot TEXT NOT NULL) WITHOUT ROWID;
-  CREATE INDEX sale_undoing ON sale(ref)
-    WHERE json_valid(snapshot) AND json_extract(snapshot, '$.undoing');
-)sql";
-
-constexpr const char* columns =
-    "SELECT id, verb, state, ref, instance, arguments, request, amount, currency, original, "
-    "created_ms, status, reply, reason, note FROM operation ";
-
-}  // namespace
-
-Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& path,
-                                                           Random& random) {
+Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& path, Random& random,
+                                                           JournalOptions options) {
   auto database = Database::open(path);
   if (!database) return database.error();
-  std::unique_ptr<SqliteJournal> journal(new SqliteJournal(std::move(*database)));
+  std::unique_ptr<SqliteJournal> journal(
+      new SqliteJournal(path, std::move(*database), std::move(options)));
   if (const Status prepared = journal->prepare(random); !prepared) {
-    Error failed = prepared.error();
-    failed.details.insert(failed.details.begin(), path);
-    return failed;
+    Error why = prepared.error();
+    why.details.insert(why.details.begin(), path);
+    return why;
   }
   return journal;
 }
 
 Status SqliteJournal::prepare(Random& random) {
-  Statement version(database_, "PRAGMA user_version");
-  if (version.step() != true) return error(NOREN_E_FAILURE, "journal_damaged");
-  if (version.integer(0) > journal_version) return error(NOREN_E_ILLEGAL, "journal_newer");
-  if (version.integer(0) == 0) {
-    Id::Epoch epoch;
-    random.fill(epoch);
-    const Status made = in_transaction([&]() -> Status {
-      if (const Status created = database_.run(schema); !created) return created;
-      Statement insert(database_, "INSERT INTO meta VALUES('epoch', ?)");
-      if (insert.bind(1, ByteView(epoch)).step() != false) return database_.failure();
-      return database_.run("PRAGMA user_version=1");
-    });
-    if (!made) return made;
+  const auto version = version_of(database_);
+  if (!version) return version.error();
+  if (*version > journal_version) return error(NOREN_E_ILLEGAL, "journal_newer");
+  if (*version == 0) {
+    if (const Status made = create_journal(database_); !made) return made;
+  } else if (*version == 1) {
+    if (const Status migrated = migrate_journal(database_); !migrated) return migrated;
   }
-  Statement meta(database_, "SELECT value FROM meta WHERE key='epoch'");
-  if (meta.step() != true || meta.bytes(0).size() != epoch_.size()) {
-    return error(NOREN_E_FAILURE, "journal_damaged");
-  }
-  std::ranges::copy(meta.bytes(0), epoch_.begin());
+  if (const Status sound = check_pages(database_); !sound) return sound;
+  if (const Status bound = bind_to_terminal(); !bound) return bound;
+  if (const Status examined = examine(); !examined) return examined;
+  if (const Status loaded = notes_.load(database_); !loaded) return loaded;
   Statement last(database_, "SELECT coalesce(max(sequence), 0) FROM operation");
-  if (last.step() != true) return error(NOREN_E_FAILURE, "journal_damaged");
+  if (last.step() != true) return database_.failure();
   next_sequence_ = static_cast<std::uint64_t>(last.integer(0)) + 1;
+  random.fill(epoch_);
   return Done{};
+}
+
+Status SqliteJournal::bind_to_terminal() {
+  const auto exported = read_meta(database_, "exported");
+  if (!exported) return exported.error();
+  if (!exported->empty() && !options_.exported_too) {
+    return error(NOREN_E_ILLEGAL, "journal_exported", {*exported});
+  }
+  if (options_.terminal.empty()) return Done{};
+  const auto whose = read_meta(database_, "terminal");
+  if (!whose) return whose.error();
+  if (*whose == options_.terminal) return Done{};
+  if (!whose->empty()) {
+    return error(NOREN_E_ILLEGAL, "journal_other_terminal", {*whose, options_.terminal});
+  }
+  return in_transaction([&] { return write_meta(database_, "terminal", options_.terminal); });
+}
+
+Status SqliteJournal::examine() {
+  const auto damage = set_damaged_aside(database_);
+  if (!damage) return failed(damage.error());
+  for (const std::string& line : *damage) {
+    if (options_.alarm) options_.alarm(path_ + ": " + line);
+  }
+  return Done{};
+}
+
+Error SqliteJournal::broken() const {
+  return error(NOREN_E_UNKNOWN_OUTCOME, "journal_broken", {path_});
+}
+
+// Pages that can't be read may hold anything: only opening it again, which salvages, helps.
+Error SqliteJournal::failed(Error why) {
+  if (why.reason != "journal_damaged") return why;
+  broken_ = true;
+  return broken();
 }
 
 Status SqliteJournal::in_transaction(const std::function<Status()>& write) {
-  if (const Status begun = database_.run("BEGIN IMMEDIATE"); !begun) return begun;
+  if (broken_) return broken();
+  Transaction transaction(database_);
+  if (const Status begun = transaction.begin(); !begun) return failed(begun.error());
   Status written = write();
-  if (written) written = database_.run("COMMIT");
-  // SQLite may have rolled back by itself already (a full disk); a second one does no harm.
-  if (!written) (void)database_.run("ROLLBACK");
-  return written;
+  if (written) written = notes_.write(database_);
+  if (!written) return failed(written.error());
+  const Status committed = transaction.commit(broken_);
+  if (broken_) return broken();
+  if (committed) notes_.kept();
+  return committed;
 }
 
 Status SqliteJournal::put_sale(const std::string& ref, const std::string& sale) {
-  if (ref.empty()) return Done{};
-  Statement put(database_,
-                "INSERT INTO sale VALUES(?, ?) ON CONFLICT(ref) DO UPDATE SET "
-                "snapshot=excluded.snapshot");
-  if (put.bind(1, ref).bind(2, sale).step() != false) return database_.failure();
-  return Done{};
+  return ref.empty() ? Status(Done{}) : write_sale(database_, ref, sale);
 }
 
 Status SqliteJournal::begin(const Operation& operation, const std::string& sale) {
   return in_transaction([&]() -> Status {
-    Statement insert(database_,
-                     "INSERT INTO operation(id, verb, state, ref, instance, arguments, request, "
-                     "amount, currency, original, created_ms, status, reply, reason, note, "
-                     "sequence) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    insert.bind(1, operation.id.text())
-        .bind(2, operation::name(operation.verb))
-        .bind(3, static_cast<std::int64_t>(operation.state))
-        .bind(4, operation.ref)
-        .bind(5, operation.instance)
-        .bind(6, operation.arguments)
-        .bind(7, operation.request)
-        .bind(8, operation.amount)
-        .bind(9, operation.currency);
-    if (operation.original) {
-      insert.bind(10, operation.original->text());
-    } else {
-      insert.bind_null(10);
-    }
-    insert.bind(11, operation.created_ms)
-        .bind(12, operation.status)
-        .bind(13, operation.reply)
-        .bind(14, operation.reason)
-        .bind(15, operation.note)
-        .bind(16, static_cast<std::int64_t>(operation.id.sequence()));
-    if (insert.step() != false) {
+    const Status inserted =
+        insert_record(database_, static_cast<std::int64_t>(operation.id.sequence()), operation);
+    if (!inserted) {
       const bool is_repeat = (sqlite3_errcode(database_.handle()) & 0xff) == SQLITE_CONSTRAINT;
-      return is_repeat ? error(NOREN_E_EXISTS, "operation_exists") : database_.failure();
+      return is_repeat ? error(NOREN_E_EXISTS, "operation_exists") : inserted;
     }
     return put_sale(operation.ref, sale);
   });
@@ -124,18 +110,9 @@ Status SqliteJournal::begin(const Operation& operation, const std::string& sale)
 
 Status SqliteJournal::end(const Operation& operation, const std::string& sale) {
   return in_transaction([&]() -> Status {
-    Statement update(
-        database_, "UPDATE operation SET state=?, status=?, reply=?, reason=?, note=? WHERE id=?");
-    update.bind(1, static_cast<std::int64_t>(operation.state))
-        .bind(2, operation.status)
-        .bind(3, operation.reply)
-        .bind(4, operation.reason)
-        .bind(5, operation.note)
-        .bind(6, operation.id.text());
-    if (update.step() != false) return database_.failure();
-    if (sqlite3_changes(database_.handle()) != 1) {
-      return error(NOREN_E_NOEXIST, "operation_unknown", {operation.id.text()});
-    }
+    const auto updated = update_record(database_, operation);
+    if (!updated) return updated.error();
+    if (!*updated) return error(NOREN_E_NOEXIST, "operation_unknown", {operation.id.text()});
     return put_sale(operation.ref, sale);
   });
 }
@@ -145,72 +122,95 @@ Status SqliteJournal::save_sale(const std::string& ref, const std::string& sale)
 }
 
 Result<std::optional<std::string>> SqliteJournal::load_sale(const std::string& ref) {
-  Statement select(database_, "SELECT snapshot FROM sale WHERE ref=?");
-  const auto found = select.bind(1, ref).step();
-  if (!found) return database_.failure();
-  if (!*found) return std::optional<std::string>();
-  return std::optional<std::string>(select.text(0));
+  if (broken_) return broken();
+  {
+    Statement select(database_, "SELECT snapshot, sum FROM sale WHERE ref=?");
+    const auto found = select.bind(1, ref).step();
+    if (!found) return failed(database_.failure());
+    if (*found) {
+      std::string snapshot = select.text(0);
+      if (select.bytes(1) == checksum("sale", ref, snapshot)) {
+        return std::optional<std::string>(std::move(snapshot));
+      }
+    }
+    if (*found) return error(NOREN_E_FAILURE, "journal_sale_damaged", {ref});
+  }
+  // A sale that has operations and no record was damaged: it must not begin as a new one.
+  const auto operations = select("WHERE ref=?", ref);
+  if (!operations) return operations.error();
+  const auto aside = is_set_aside(database_, ref);
+  if (!aside) return failed(aside.error());
+  if (*aside || !operations->empty()) {
+    return error(NOREN_E_FAILURE, "journal_sale_damaged", {ref});
+  }
+  return std::optional<std::string>();
 }
 
 Result<std::vector<std::string>> SqliteJournal::undoing() {
+  if (broken_) return broken();
   Statement select(database_,
                    "SELECT ref FROM sale WHERE json_valid(snapshot) AND "
                    "json_extract(snapshot, '$.undoing')");
   std::vector<std::string> refs;
   while (true) {
     const auto row = select.step();
-    if (!row) return database_.failure();
+    if (!row) return failed(database_.failure());
     if (!*row) return refs;
     refs.push_back(select.text(0));
   }
 }
 
-Result<std::vector<Operation>> SqliteJournal::select(Statement& statement) {
-  std::vector<Operation> operations;
-  while (true) {
-    const auto row = statement.step();
-    if (!row) return database_.failure();
-    if (!*row) return operations;
-    Operation operation;
-    const auto id = Id::parse(statement.text(0));
-    const auto verb = operation::find_verb(statement.text(1));
-    if (!id || !verb) return error(NOREN_E_FAILURE, "journal_damaged", {statement.text(0)});
-    operation.id = *id;
-    operation.verb = *verb;
-    operation.state = static_cast<operation::State>(statement.integer(2));
-    operation.ref = statement.text(3);
-    operation.instance = statement.text(4);
-    operation.arguments = statement.text(5);
-    operation.request = statement.text(6);
-    operation.amount = statement.integer(7);
-    operation.currency = statement.text(8);
-    if (!statement.is_null(9)) operation.original = Id::parse(statement.text(9));
-    operation.created_ms = statement.integer(10);
-    operation.status = static_cast<noren_status>(statement.integer(11));
-    operation.reply = statement.text(12);
-    operation.reason = statement.text(13);
-    operation.note = statement.text(14);
-    operations.push_back(std::move(operation));
+Result<std::vector<Operation>> SqliteJournal::select(std::string_view where,
+                                                     std::string_view value) {
+  if (broken_) return broken();
+  for (const bool again : {false, true}) {
+    std::vector<Operation> operations;
+    bool sound = true;
+    {
+      Statement statement(database_, "SELECT " + std::string(operation_columns) +
+                                         " FROM operation " + std::string(where) +
+                                         " ORDER BY sequence");
+      if (!value.empty()) statement.bind(1, value);
+      while (true) {
+        const auto row = statement.step();
+        if (!row) return failed(database_.failure());
+        if (!*row) break;
+        Record record = read_record(statement);
+        sound = sound && record.soundness == Record::Soundness::sound;
+        operations.push_back(std::move(record.operation));
+      }
+    }
+    if (sound) return operations;
+    if (again) break;
+    if (const Status examined = examine(); !examined) return examined.error();
   }
+  return failed(error(NOREN_E_FAILURE, "journal_damaged", {path_}));
 }
 
 Result<std::optional<Operation>> SqliteJournal::find(const Id& id) {
-  Statement statement(database_, std::string(columns) + "WHERE id=?");
-  auto found = select(statement.bind(1, id.text()));
+  auto found = select("WHERE id=?", id.text());
   if (!found) return found.error();
-  if (found->empty()) return std::optional<Operation>();
-  return std::optional<Operation>(std::move(found->front()));
+  if (!found->empty()) return std::optional<Operation>(std::move(found->front()));
+  const auto aside = is_set_aside(database_, id.text());
+  if (!aside) return failed(aside.error());
+  if (*aside) return error(NOREN_E_FAILURE, "journal_operation_damaged", {id.text()});
+  return std::optional<Operation>();
 }
 
 Result<std::vector<Operation>> SqliteJournal::unfinished() {
-  Statement statement(database_,
-                      std::string(columns) + "WHERE state NOT IN (2, 3) ORDER BY sequence");
-  return select(statement);
+  return select("WHERE state NOT IN (2, 3)", "");
 }
 
 Result<std::vector<Operation>> SqliteJournal::of_sale(const std::string& ref) {
-  Statement statement(database_, std::string(columns) + "WHERE ref=? ORDER BY sequence");
-  return select(statement.bind(1, ref));
+  return select("WHERE ref=?", ref);
+}
+
+void SqliteJournal::note(std::string_view key, std::string value) {
+  notes_.note(key, std::move(value));
+}
+
+std::string SqliteJournal::noted(std::string_view key) const {
+  return notes_.noted(key);
 }
 
 }  // namespace noren::runtime

@@ -7,17 +7,31 @@
 
 #include "core/operation/journal.hpp"
 #include "core/seam/random.hpp"
+#include "runtime/journal/notes.hpp"
+#include "runtime/journal/record.hpp"
 #include "runtime/journal/sqlite.hpp"
 
 namespace noren::runtime {
+
+struct JournalOptions {
+  // Whose journal it is: written into a new one, and asked of each other. Empty: nobody asks.
+  std::string terminal = {};
+  // Gets a line for each record that is damaged, for the log.
+  std::function<void(std::string_view line)> alarm = {};
+  // For reading one that was handed over to another terminal.
+  bool exported_too = false;
+};
 
 // The till's journal in one SQLite file. Used on the till's loop alone; other processes may read
 // the file meanwhile. Only one till has it open: Till::open holds a lock on the state directory.
 class SqliteJournal : public operation::Journal {
  public:
-  // Opens the journal, or makes it with a new epoch. ":memory:" keeps nothing. Errors:
-  // journal_open, journal_newer (made by a later Noren), journal_damaged.
-  static Result<std::unique_ptr<SqliteJournal>> open(const std::string& path, Random& random);
+  // Opens the journal, or makes it; in either case with a new epoch. Reads all of it: what is
+  // damaged is set aside (damage.hpp), in a copy where pages are (salvage.hpp). ":memory:" keeps
+  // nothing. Errors: journal_open, journal_newer, journal_other_terminal, journal_exported,
+  // journal_damaged, journal_full, journal_io.
+  static Result<std::unique_ptr<SqliteJournal>> open(const std::string& path, Random& random,
+                                                     JournalOptions options = {});
 
   operation::Id::Epoch epoch() const override { return epoch_; }
   std::uint64_t take_sequence() override { return next_sequence_++; }
@@ -30,19 +44,31 @@ class SqliteJournal : public operation::Journal {
   Result<std::optional<operation::Operation>> find(const operation::Id& id) override;
   Result<std::vector<operation::Operation>> unfinished() override;
   Result<std::vector<operation::Operation>> of_sale(const std::string& ref) override;
+  void note(std::string_view key, std::string value) override;
+  std::string noted(std::string_view key) const override;
 
   Database& database() { return database_; }
 
  private:
-  explicit SqliteJournal(Database database) : database_(std::move(database)) {}
+  SqliteJournal(std::string path, Database database, JournalOptions options)
+      : path_(std::move(path)), database_(std::move(database)), options_(std::move(options)) {}
   Status prepare(Random& random);
+  Status bind_to_terminal();
+  Status examine();
   Status in_transaction(const std::function<Status()>& write);
   Status put_sale(const std::string& ref, const std::string& sale);
-  Result<std::vector<operation::Operation>> select(Statement& statement);
+  // The operations that the query finds; a damaged one is set aside first.
+  Result<std::vector<operation::Operation>> select(std::string_view where, std::string_view value);
+  Error broken() const;
+  Error failed(Error why);
 
+  std::string path_;
   Database database_;
+  JournalOptions options_;
+  Notes notes_;
   operation::Id::Epoch epoch_{};
   std::uint64_t next_sequence_ = 1;
+  bool broken_ = false;  // nobody knows what the file holds until it is opened again
 };
 
 }  // namespace noren::runtime

@@ -33,8 +33,8 @@ class JournalTest : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(directory_); }
 
-  std::unique_ptr<SqliteJournal> open() {
-    auto journal = SqliteJournal::open(directory_ / "journal.db", random_);
+  std::unique_ptr<SqliteJournal> open(JournalOptions options = {}) {
+    auto journal = SqliteJournal::open(directory_ / "journal.db", random_, std::move(options));
     EXPECT_TRUE(journal);
     return journal ? std::move(*journal) : nullptr;
   }
@@ -58,9 +58,7 @@ TEST_F(JournalTest, WhatWasBegunIsThereAfterReopening) {
   Operation operation = make(*journal);
   operation.original = Id(0, journal->epoch(), 77, Verb::hold);
   ASSERT_TRUE(journal->begin(operation, "sale-1"));
-  const auto epoch = journal->epoch();
   journal = open();
-  EXPECT_EQ(journal->epoch(), epoch);
   const auto unfinished = journal->unfinished();
   ASSERT_EQ(unfinished->size(), 1u);
   EXPECT_EQ(unfinished->front().id, operation.id);
@@ -72,11 +70,13 @@ TEST_F(JournalTest, WhatWasBegunIsThereAfterReopening) {
 
 TEST_F(JournalTest, IdsAreNeverMadeTwice) {
   auto journal = open();
+  const auto epoch = journal->epoch();
   (void)journal->take_sequence();  // one that was never written
   const Operation first = make(*journal);
   ASSERT_TRUE(journal->begin(first, "s"));
   journal = open();
   EXPECT_GT(make(*journal).id.sequence(), first.id.sequence());
+  EXPECT_NE(journal->epoch(), epoch) << "a restored copy would repeat the ids of its original";
 }
 
 TEST_F(JournalTest, ARepeatedIdChangesNothing) {
@@ -151,10 +151,85 @@ TEST_F(JournalTest, AJournalOfALaterNorenIsNamedAndLeftAlone) {
   open();
   {
     auto raw = Database::open(directory_ / "journal.db");
-    ASSERT_TRUE(raw->run("PRAGMA user_version=2"));
+    ASSERT_TRUE(raw->run("PRAGMA user_version=3"));
   }
   const auto refused = SqliteJournal::open(directory_ / "journal.db", random_);
   EXPECT_EQ(refused.error().reason, "journal_newer");
+}
+
+TEST_F(JournalTest, BelongsToOneTerminal) {
+  { open({.terminal = "T-0001"}); }
+  { open(); }
+  const auto refused =
+      SqliteJournal::open(directory_ / "journal.db", random_, {.terminal = "T-0002"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "journal_other_terminal");
+  EXPECT_EQ(refused.error().details,
+            (std::vector<std::string>{directory_ / "journal.db", "T-0001", "T-0002"}));
+  open({.terminal = "T-0001"});
+}
+
+TEST_F(JournalTest, NotesAreWrittenWithTheNextRecord) {
+  auto journal = open();
+  journal->note("seen", "1");
+  EXPECT_EQ(journal->noted("seen"), "1");
+  EXPECT_EQ(journal->noted("other"), "");
+  journal = open();
+  EXPECT_EQ(journal->noted("seen"), "") << "nothing was written since";
+  journal->note("seen", "2");
+  journal->note("seen", "3");
+  ASSERT_TRUE(journal->begin(make(*journal), "s"));
+  journal = open();
+  EXPECT_EQ(journal->noted("seen"), "3");
+}
+
+TEST_F(JournalTest, OfTooManyNotesTheOldestGo) {
+  auto journal = open();
+  for (int number = 0; number < 4096; ++number) journal->note(std::to_string(number), "x");
+  ASSERT_TRUE(journal->save_sale("1", "s"));
+  journal->note("0", "again");
+  journal->note("more", "y");
+  ASSERT_TRUE(journal->save_sale("1", "s"));
+  journal = open();
+  EXPECT_EQ(journal->noted("0"), "again");
+  EXPECT_EQ(journal->noted("1"), "");
+  EXPECT_EQ(journal->noted("2"), "x");
+  EXPECT_EQ(journal->noted("more"), "y");
+}
+
+// As the first release wrote it.
+TEST_F(JournalTest, TakesAJournalOfVersion1) {
+  {
+    auto raw = Database::open(directory_ / "journal.db");
+    ASSERT_TRUE(raw->run(R"sql(
+      CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+      CREATE TABLE operation(
+        sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, verb TEXT NOT NULL, state INTEGER NOT NULL,
+        ref TEXT NOT NULL, instance TEXT NOT NULL, arguments TEXT NOT NULL, request TEXT NOT NULL,
+        amount INTEGER NOT NULL, currency TEXT NOT NULL, original TEXT, created_ms INTEGER NOT NULL,
+        status INTEGER NOT NULL, reply TEXT NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL);
+      CREATE INDEX operation_of_sale ON operation(ref);
+      CREATE INDEX operation_unfinished ON operation(state) WHERE state NOT IN (2, 3);
+      CREATE TABLE sale(ref TEXT PRIMARY KEY, snapshot TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX sale_undoing ON sale(ref)
+        WHERE json_valid(snapshot) AND json_extract(snapshot, '$.undoing');
+      INSERT INTO meta VALUES('epoch', x'01020304050607');
+      INSERT INTO operation VALUES(7, '00000100-0000-0000-0000-000000000702', 'complete', 4, '0001',
+        'loyalty', '{"a":1}', '{"b":2}', 1580, 'JPY', NULL, 5, 1001, '{}', 'reply_lost', '');
+      INSERT INTO sale VALUES('0001', 'the sale');
+      PRAGMA user_version=1;
+    )sql"));
+  }
+  auto journal =
+      open({.terminal = "T-0001", .alarm = [](std::string_view line) { ADD_FAILURE() << line; }});
+  ASSERT_EQ(journal->unfinished()->size(), 1u);
+  const Operation operation = journal->unfinished()->front();
+  EXPECT_EQ(operation.id.text(), "00000100-0000-0000-0000-000000000702");
+  EXPECT_EQ(operation.request, R"({"b":2})");
+  EXPECT_EQ(operation.reason, "reply_lost");
+  EXPECT_EQ(**journal->load_sale("0001"), "the sale");
+  EXPECT_EQ(journal->take_sequence(), 8u);
+  EXPECT_FALSE(SqliteJournal::open(directory_ / "journal.db", random_, {.terminal = "T-2"}));
 }
 
 TEST_F(JournalTest, AFileThatIsNoJournalIsNamed) {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/message/catalogue.hpp"
+
+namespace noren {
+namespace {
+
+constexpr Message messages[] = {
+    {"journal_open", "ジャーナル {0} を開けません: {1}", "The journal {0} can't be opened: {1}"},
+    {"journal_full",
+     "ディスクに空きがなく記録できません。何も送っていません。空きを作ってください。",
+     "The disk is full and nothing can be journaled. Nothing was sent. Make room."},
+    {"journal_io", "ジャーナルに書けません。何も送っていません。ディスクを調べてください: {0}",
+     "The journal can't be written. Nothing was sent. Check the disk: {0}"},
+    {"journal_newer", "ジャーナル {0} は新しい Noren のものです。新しい版で開いてください。",
+     "The journal {0} was made by a later Noren. Open it with that one."},
+    {"journal_damaged", "ジャーナル {0} が壊れています。写しを取り、問い合わせてください。",
+     "The journal {0} is damaged. Keep a copy and ask for help."},
+    {"journal_sale_damaged",
+     "ジャーナルの販売記録が壊れています。写しを取り、問い合わせてください。",
+     "A sale in the journal is damaged. Keep a copy and ask for help."},
+    {"operation_unknown", "処理 {0} はまだ届いていません。", "The operation {0} was never seen."},
+    {"operation_exists", "その処理番号は既にあります。", "That operation id exists already."},
+    {"operation_ended", "処理は既に {0} で終わっています。", "The operation has ended as {0}."},
+    {"journal_operation_damaged", "処理 {0} の記録が壊れています。センターに問い合わせてください。",
+     "The record of operation {0} is damaged. Ask the center what became of it."},
+    {"journal_broken",
+     "ジャーナル {0} への書き込みが途中で失敗し、結果が分かりません。ディスクを調べ、レジを開き直し"
+     "てください。",
+     "The disk failed while the journal {0} was written, and nobody knows what was kept. Check the "
+     "disk and open the register again."},
+    {"journal_other_terminal",
+     "ジャーナル {0} は端末 {1} のもので、この端末 {2} のものではありません。正しい state "
+     "フォルダー"
+     "を設定してください。",
+     "The journal {0} is terminal {1}'s and not this one's, {2}. Set the right state folder."},
+    {"journal_exported",
+     "ジャーナル {0} は別の端末へ引き渡されました（{1}）。そちらを使うか、state "
+     "を新しいフォルダーに"
+     "してください。",
+     "The journal {0} was handed over to another terminal ({1}). Use that one, or set state to a "
+     "new "
+     "folder."},
+};
+
+}  // namespace
+
+std::span<const Message> messages_of_journal() {
+  return messages;
+}
+
+}  // namespace noren

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/journal/sqlite.hpp"
+
+namespace noren::runtime {
+
+// What was found damaged, as one line for people. It names ids and refs, never what the row holds.
+using Damage = std::vector<std::string>;
+
+// Reads every row and sets aside (table `damaged`) those whose checksum is wrong, in one
+// transaction. An operation of which only the end is damaged stays, with an unknown outcome: to be
+// asked for, never guessed.
+Result<Damage> set_damaged_aside(Database& database);
+
+// Whether something of this sale, or this operation, was set aside.
+Result<bool> is_set_aside(Database& database, std::string_view key);
+
+// What stands in `damaged`, one line each.
+Result<Damage> set_aside_before(Database& database);
+
+}  // namespace noren::runtime
