@@ -97,7 +97,9 @@ Status Till::prepare() {
     if (!stream) return error(NOREN_E_NOEXIST, "config_open", {configuration.slip_template});
     slip_template_ = content.str();
   }
-  auto journal = SqliteJournal::open(configuration.state / "journal.db", random_);
+  auto journal = SqliteJournal::open(
+      configuration.state / "journal.db", random_,
+      {.terminal = terminal(), .alarm = [this](std::string_view line) { log(line); }});
   if (!journal) return journal.error();
   journal_ = std::move(*journal);
   return Done{};
@@ -108,15 +110,18 @@ void Till::log(std::string_view line) {
   std::clog << "noren: " << line << '\n';
 }
 
+std::string Till::terminal() const {
+  if (!options_.terminal.empty()) return options_.terminal;
+  if (is_simulated()) return "SIMULATED";
+  if (!options_.configuration->terminal.empty()) return options_.configuration->terminal;
+  return enrollment_ ? enrollment_->terminal : std::string();
+}
+
 json::object Till::document() const {
   json::object document{{"kind", "till"},
                         {"simulated", is_simulated()},
                         {"language", language() == Language::japanese ? "ja" : "en"}};
-  std::string terminal = options_.terminal;
-  if (terminal.empty() && options_.configuration) terminal = options_.configuration->terminal;
-  if (terminal.empty() && enrollment_) terminal = enrollment_->terminal;
-  if (terminal.empty() && is_simulated()) terminal = "SIMULATED";
-  document["terminal"] = terminal;
+  document["terminal"] = terminal();
   return document;
 }
 

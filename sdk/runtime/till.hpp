@@ -91,6 +91,7 @@ class Till {
                        const manifest::Policy& policy);
   void on_plugin_news(const std::string& name, std::string_view type, std::string_view document);
   void log(std::string_view line);
+  std::string terminal() const;  // as asked for, configured or enrolled; "" for none
 
   awaitable<void> run_verb(std::shared_ptr<LiveSale> live, SaleVerb* verb, bool moves_value,
                            boost::json::object arguments);
