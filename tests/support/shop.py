@@ -204,9 +204,10 @@ class Shop:
 
     # ---- The center -------------------------------------------------------------------
 
-    def start_center(self, mock=True):
-        """Starts it, on the port that it had before if it had one."""
-        command = [self.program("noren-center"), "serve", "--data", self.data,
+    def start_center(self, mock=True, before=()):
+        """Starts it, on the port that it had before if it had one; `before` is a command that runs
+        it."""
+        command = [*before, self.program("noren-center"), "serve", "--data", self.data,
                    "--program", self.program_file,
                    "--listen", f"127.0.0.1:{self.port}"] + (["--mock"] if mock else [])
         self.center = Process(command, self.path("center.log"))

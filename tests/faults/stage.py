@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shop that a rig breaks: a center, an enrolled register, and an account of what it was told."""
+
+import json
+import os
+import subprocess
+
+from books import Books
+from clerk import Ledger
+from rig import ROOT
+from shop import PROGRAM, Shop
+
+VERIFY = os.path.join(ROOT, "tests", "verify", "noren-verify")
+WEALTH = 1_000_000
+
+
+class Stage:
+    """Everything of one rig, in one folder that goes with it."""
+
+    def __init__(self, run, plugins=("reader", "points", "paper"), printer=None, mock=True):
+        self.run = run
+        self.shop = Shop(run.build, register=os.path.join(run.build, "tests", "fault_register"))
+        self.ledger = Ledger()
+        self.mock = mock
+        self.wanted = plugins
+        self.printer = printer
+
+    def __enter__(self):
+        shop = self.shop
+        try:
+            with open(PROGRAM, encoding="utf-8") as file:
+                program = file.read()
+            # One card pays for thousands of sales.
+            usual = "daily_limit_unverified = 1000 "
+            assert usual in program
+            shop.program_file = shop.path("program.toml")
+            with open(shop.program_file, "w", encoding="utf-8") as file:
+                file.write(program.replace(usual, "daily_limit_unverified = 1000000 "))
+            shop.start_center(mock=self.mock)
+            self.ledger.give(shop, "town-1", WEALTH)
+            shop.enroll()
+            self.configure()
+            self.books = Books(shop)
+        except BaseException:
+            shop.close()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.books.close()
+        self.shop.close()
+
+    def configure(self):
+        plugins = [self.printer if plugin[0] == "paper" and self.printer else plugin
+                   for plugin in self.shop.plugins() if plugin[0] in self.wanted]
+        self.shop.write_configuration(plugins)
+
+    def register(self, **options):
+        return self.shop.register(**options)
+
+    def leave(self, register):
+        """Ends a register as a person does."""
+        try:
+            register.process.stdin.close()
+        except BrokenPipeError:
+            pass  # it is gone already
+        register.wait()
+        self.shop.processes.remove(register)
+
+    def conclude(self, registers=()):
+        """After everything is settled: the books, the journals, and an independent check of both."""
+        for register in registers:
+            status, text = register.ask("pending")
+            if (status, text) != (0, "0"):
+                self.run.violation(f"still pending: {status} {text}")
+            self.leave(register)
+        for text in self.ledger.check(self.books):
+            self.run.violation(text)
+        try:
+            self.shop.office("entries")  # checks the chain
+        except AssertionError as why:
+            self.run.violation(f"the books do not check: {why}")
+        self.verify()
+
+    def verify(self):
+        """noren-verify shares no code with the center."""
+        if not os.path.exists(VERIFY):
+            return
+        export, intents = self.shop.path("export.jsonl"), self.shop.path("intents.jsonl")
+        with open(export, "w", encoding="utf-8") as file:
+            file.write(self.shop.office("export"))
+        with open(intents, "w", encoding="utf-8") as file:
+            for number, sale in enumerate(self.ledger.sales, 1):
+                file.write(json.dumps(intent(number, sale)) + "\n")
+        journal = os.path.join(self.shop.state, "journal.db")
+        done = subprocess.run([VERIFY, "--center", export, "--journal", f"T-0001={journal}",
+                               "--intents", intents, "--program", self.shop.program_file],
+                              capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            self.run.violation(f"noren-verify ended with {done.returncode}: "
+                               f"{(done.stdout + done.stderr).strip()[-1500:]}")
+
+
+def intent(number, sale):
+    """A sale as noren-verify reads it (tests/verify/README.md)."""
+    lines = [{"line": 1, "amount": sale.amount, "tax": 10}]
+    return {"intent": number, "terminal": "T-0001", "ref": sale.ref, "shop": "main", "verb": "sale",
+            "lines": lines, "tax_mode": "included", "tenders": [], "redeem": sale.redeem,
+            "offline": False, "told": "done", "awarded": sale.awarded, "settled": True}
