@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shop that a rig breaks: a center, an enrolled register, and an account of what it was told."""
 
-import json
 import os
-import subprocess
 
 from books import Books
 from clerk import Ledger
-from rig import ROOT
 from shop import PROGRAM, Shop
+from verified import verify_shop
 
-VERIFY = os.path.join(ROOT, "tests", "verify", "noren-verify")
 WEALTH = 1_000_000
 
 
@@ -82,23 +79,13 @@ class Stage:
             self.run.violation(f"the books do not check: {why}")
         self.verify()
 
-    def verify(self):
+    def verify(self, **options):
         """noren-verify shares no code with the center."""
-        if not os.path.exists(VERIFY):
-            return
-        export, intents = self.shop.path("export.jsonl"), self.shop.path("intents.jsonl")
-        with open(export, "w", encoding="utf-8") as file:
-            file.write(self.shop.office("export"))
-        with open(intents, "w", encoding="utf-8") as file:
-            for number, sale in enumerate(self.ledger.sales, 1):
-                file.write(json.dumps(intent(number, sale)) + "\n")
-        journal = os.path.join(self.shop.state, "journal.db")
-        done = subprocess.run([VERIFY, "--center", export, "--journal", f"T-0001={journal}",
-                               "--intents", intents, "--program", self.shop.program_file],
-                              capture_output=True, text=True, timeout=300)
-        if done.returncode != 0:
-            self.run.violation(f"noren-verify ended with {done.returncode}: "
-                               f"{(done.stdout + done.stderr).strip()[-1500:]}")
+        intents = [intent(number, sale) for number, sale in enumerate(self.ledger.sales, 1)]
+        try:
+            verify_shop(self.shop, intents=intents, **options)
+        except AssertionError as why:
+            self.run.violation(str(why)[-1500:])
 
 
 def intent(number, sale):
