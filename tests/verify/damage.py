@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from noren_verify import books as export  # noqa: E402
-from noren_verify import chain, ledger  # noqa: E402
+from noren_verify import chain, ledger, records  # noqa: E402
 
 ALL = []
 
@@ -66,9 +66,11 @@ class Books:
             stored[name].update({side: getattr(account, side) for side in (
                 "debits", "credits", "debits_pending", "credits_pending")})
 
-    def journal(self, terminal, statement, *values):
+    def journal(self, terminal, statement, *values, is_forged=True):
         connection = sqlite3.connect(os.path.join(self.folder, terminal + ".db"))
         changed = connection.execute(statement, values).rowcount
+        if is_forged:
+            forge_records(connection)
         connection.commit()
         connection.close()
         assert changed == 1, (statement, changed)
@@ -87,6 +89,17 @@ class Books:
         assert old in text, (old, text)
         with open(path, "w", encoding="utf-8") as file:
             file.write(text.replace(old, new, 1))
+
+
+def forge_records(connection):
+    """Checksums anew, of all records."""
+    for row in connection.execute(f"SELECT {records.COLUMNS} FROM operation").fetchall():
+        begun = records.sum_of_begun(row)
+        connection.execute("UPDATE operation SET begun_sum=?, sum=? WHERE sequence=?",
+                           (begun, records.sum_of_all(begun, row), row[0]))
+    for ref, snapshot in connection.execute("SELECT ref, snapshot FROM sale").fetchall():
+        connection.execute("UPDATE sale SET sum=? WHERE ref=?",
+                           (records.checksum("sale", ref, snapshot), ref))
 
 
 def change(entry, document, **members):
@@ -453,3 +466,22 @@ def refused_to_the_clerk_and_done_all_the_same(books):
 def an_entry_that_nobody_asked_for(books):
     books.keep_intents(lambda intent: (intent["terminal"], intent["ref"]) != ("T-0001", "0004"))
     return "V09", books.sale("0004")["sequence"]
+
+
+@damaging
+def a_flipped_bit_in_a_journal(books):
+    books.journal("T-0001", "UPDATE operation SET amount=amount+1 WHERE verb='complete' AND ref='0005'",
+                  is_forged=False)
+    return "V15", 0
+
+
+@damaging
+def a_sale_that_shows_other_points(books):
+    books.journal("T-0001", "UPDATE sale SET snapshot=replace(snapshot, '\"awarded\":47', "
+                  "'\"awarded\":74') WHERE ref='0005'")
+    return "V14", books.sale("0005")["sequence"]
+
+
+@damaging
+def the_journal_of_another_till(books):
+    return "V24", 0, "--journal", f"T-0002={os.path.join(books.folder, 'T-0001.db')}"

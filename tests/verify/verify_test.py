@@ -3,8 +3,11 @@
 
 Usage: verify_test.py BUILD [TEST...]"""
 
+import contextlib
+import io
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -15,6 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import damage  # noqa: E402
 import shop_books  # noqa: E402
+from noren_verify.main import main  # noqa: E402
 
 BUILD = sys.argv[1]
 VERIFY = os.path.join(HERE, "noren-verify")
@@ -23,6 +27,14 @@ PROGRAM = os.path.join(HERE, "..", "..", "samples", "programs", "starter.toml")
 
 def verify(*words):
     return subprocess.run([sys.executable, VERIFY, *words], capture_output=True, text=True, timeout=60)
+
+
+def verify_here(*words):
+    """The same in this process, where there is much to verify."""
+    said, complained = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
+        status = main(list(words))
+    return subprocess.CompletedProcess(words, status, said.getvalue(), complained.getvalue())
 
 
 def inputs(folder):
@@ -75,7 +87,7 @@ class RealBooks(unittest.TestCase):
                 books = damage.Books(folder)
                 invariant, entry, *more = make(books)
                 books.write()
-                done = verify(*inputs(folder), *more)
+                done = verify_here(*inputs(folder), *more)
                 self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
                 first = done.stdout.splitlines()[0]
                 self.assertIn(f"noren-verify: {invariant} ", first, done.stdout)
@@ -89,6 +101,61 @@ class RealBooks(unittest.TestCase):
         for invariant in ("V01", "V03", "V05", "V06", "V07", "V08", "V09", "V11", "V13", "V14",
                           "V15", "V16", "V19", "V20", "V23", "V24"):
             self.assertIn(f'return "{invariant}"', text)
+
+
+class Walks(unittest.TestCase):
+    """Months of random operations, whose clock and customers the center itself has to believe."""
+
+    def walk(self, seed, steps):
+        folder = tempfile.mkdtemp(prefix="noren-verify-walk-")
+        self.addCleanup(shutil.rmtree, folder, True)
+        subprocess.run([os.path.join(BUILD, "tests", "verify_walk"), folder,
+                        *(os.path.join(HERE, name) for name in ("walk.toml", "walk_later.toml")),
+                        str(seed), str(steps)], check=True, timeout=60)
+        with open(os.path.join(folder, "books.jsonl"), "wb") as file:
+            subprocess.run([os.path.join(BUILD, "bin", "noren-center"), "export", "--data", folder],
+                           check=True, stdout=file, timeout=60)
+        return folder
+
+    @staticmethod
+    def verify(folder):
+        return verify_here("--center", os.path.join(folder, "books.jsonl"), "--intents",
+                           os.path.join(folder, "intents.jsonl"), "--json")
+
+    def test_sound_books(self):
+        owed = 0
+        for seed in range(1, 4):
+            done = self.verify(self.walk(seed, 1500))
+            self.assertEqual(done.returncode, 0, f"seed {seed}: {done.stdout}{done.stderr}")
+            proved = json.loads(done.stdout)["proved"]
+            self.assertNotIn(" 0 captured", proved["V06"])
+            self.assertNotIn(" 0 timed out", proved["V06"])
+            owed += " 0 points" not in proved["V08"]
+        self.assertGreater(owed, 0)
+
+    def test_any_amount_that_is_changed_is_noticed(self):
+        """By one point or yen, with chain, ids, head and balances forged to fit."""
+        folder = self.walk(9, 300)
+        path = os.path.join(folder, "books.jsonl")
+        with open(path, "rb") as file:
+            sound = file.read()
+        dice = random.Random(9)
+        kinds = set()
+        for _ in range(30):
+            with open(path, "wb") as file:
+                file.write(sound)
+            books = damage.Books(folder)
+            entry = dice.choice([entry for entry in books.entries if entry["transfers"]])
+            transfer = dice.choice(entry["transfers"])
+            transfer["amount"] += dice.choice((-1, 1))
+            kinds.add(transfer["reason_name"])
+            books.forge()
+            books.write()
+            done = self.verify(folder)
+            self.assertEqual(done.returncode, 1, (entry["sequence"], transfer))
+            self.assertEqual(json.loads(done.stdout)["findings"][0]["sequence"], entry["sequence"],
+                             (entry["kind_name"], transfer))
+        self.assertGreater(len(kinds), 3, kinds)
 
 
 class Inputs(unittest.TestCase):

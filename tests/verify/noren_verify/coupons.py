@@ -76,7 +76,8 @@ class Coupons(Check):
 
     def cancel(self, entry, ledger):
         original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
-        if original is None or original.kind != "complete" or not original.is_done:
+        if original is None or original.kind != "complete" or not original.is_done or \
+                ledger.canceled.get(original.operation) is not entry:
             return
         for text in original.asked.get("coupons", []):
             coupon = self.coupons.get(serial_of(text))

@@ -106,8 +106,9 @@ class Holds(Check):
     def cancel(self, entry, ledger):
         """A hold that is canceled, or whose sale is, can never be redeemed again."""
         original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
-        if original is None:
-            return
+        if original is None or not original.is_done or \
+                ledger.canceled.get(original.operation) is not entry:
+            return  # it never happened, or was undone before
         names = [original.operation] if original.kind == "hold" else original.asked.get("holds", [])
         for name in names:
             hold = self.holds.get(name.replace("-", ""))

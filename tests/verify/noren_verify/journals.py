@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass, field
 
 from .books import as_object
+from . import records
 from .finding import Check, Unreadable, count, uuid
 
 JOURNALED, REFUSED, DONE, UNKNOWN, MANUAL, QUEUED = 1, 2, 3, 4, 5, 6
@@ -40,6 +41,9 @@ class Journal:
     path: str
     rows: list = field(default_factory=list)
     sales: dict = field(default_factory=dict)  # ref: snapshot
+    whose: str = ""                            # the terminal that the journal is bound to
+    damaged: list = field(default_factory=list)  # records whose checksum is wrong
+    aside: list = field(default_factory=list)    # those that the till has set aside for it
 
 
 def read(terminal, path):
@@ -49,6 +53,7 @@ def read(terminal, path):
         try:
             copy = copied(path, folder)
             connection = sqlite3.connect(copy)
+            connection.text_factory = lambda text: text.decode(errors="replace")
             version, = connection.execute("PRAGMA user_version").fetchone()
             if not 1 <= version <= VERSION_MAX:
                 raise Unreadable(f"{path}: is version {version} of a till's journal, and this program "
@@ -61,6 +66,11 @@ def read(terminal, path):
                                         as_object(row[8]), row[9], row[10]))
             for ref, snapshot in connection.execute("SELECT ref, snapshot FROM sale ORDER BY ref"):
                 journal.sales[ref] = as_object(snapshot)
+            if version >= 2:
+                journal.damaged = records.damaged(connection)
+                journal.whose = dict(connection.execute("SELECT key, value FROM meta")).get("terminal", "")
+                journal.aside = [(kind, key) for kind, key in connection.execute(
+                    "SELECT kind, key FROM damaged ORDER BY number")]
             connection.close()
         except OSError as error:
             raise Unreadable(f"{path}: {error.strerror}. Give --journal TERMINAL=FILE, the journal.db "
@@ -114,17 +124,28 @@ class Journals(Check):
         super().__init__()
         self.journals = journals
         self.restored = set(restored)
-        self.acknowledged = self.compared = self.open = self.outside = 0
+        self.acknowledged = self.compared = self.open = self.outside = self.aside = 0
 
     def end(self, ledger):
         known = {}
         for journal in self.journals:
+            self.check_records(journal)
+            known.update({key.replace("-", ""): None for kind, key in journal.aside
+                          if kind == "operation"})
             for row in journal.rows:
                 self.check_row(journal, row, ledger)
-                known.setdefault(row.operation, row)
+                known[row.operation] = row
             for ref, sale in journal.sales.items():
                 self.check_sale(journal, ref, sale, ledger)
         self.check_other_direction(known, ledger)
+
+    def check_records(self, journal):
+        where = f"journal of {journal.terminal}"
+        if journal.whose not in ("", journal.terminal):
+            self.found("V24", f"it is the journal of {journal.whose}", where=where)
+        for what in journal.damaged:
+            self.found("V15", f"{what} does not fit its checksum", where=where)
+        self.aside += len(journal.aside)
 
     def wrong(self, invariant, what, journal, row, entry=None):
         self.found(invariant, what, entry, operation=uuid(row.operation),
@@ -216,6 +237,7 @@ class Journals(Check):
         if not self.journals:
             return {}
         still = f"; {self.open:,} not known to the till yet" if self.open else ""
+        still += f"; {count(self.aside, 'record')} set aside as damaged" if self.aside else ""
         outside = (f"; {count(self.outside, 'entry', 'entries')} from before a till was restored or "
                    "replaced") if self.outside else ""
         return {"V15": f"{count(self.acknowledged, 'operation')} that tills were told are in the "

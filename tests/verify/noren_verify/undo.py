@@ -12,7 +12,6 @@ GIVEN = ("award", "debt_payment")
 class Undo(Check):
     def __init__(self):
         super().__init__()
-        self.canceled = {}   # operation: entry
         self.undone = 0
         self.owed = 0
 
@@ -42,14 +41,14 @@ class Undo(Check):
                 continue
             usable = sum(lot.available for lot in ledger.lots_of(entry.member)
                          if ledger.expires.get(lot.name, NEVER) > entry.at_ms)
-            if usable:
+            if usable and ledger.debt(entry.member) > 0:
                 self.found("V08", f"makes the member owe {at.amount} and leaves {usable} usable", entry)
 
     def check_cancel(self, entry, ledger):
         original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
         back, given_back = entry.moved("claw_back"), entry.moved("give_back")
-        if original is None or original is entry or not original.is_done or \
-                original.operation in self.canceled:
+        if original is None or not original.is_done or \
+                ledger.canceled.get(original.operation) is not entry:
             if entry.transfers:
                 self.found("V08", "undoes what never happened or was undone before", entry)
             return
@@ -57,7 +56,6 @@ class Undo(Check):
             self.found("V08", f"undoes entry {original.sequence} of the shop {original.shop}", entry)
         if original.kind == "hold":
             return
-        self.canceled[original.operation] = entry
         self.undone += 1
         given = original.moved(*GIVEN)
         if not back == given == entry.body.get("taken_back"):
