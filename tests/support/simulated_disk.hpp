@@ -94,6 +94,7 @@ class Disk {
   };
   // What the connections of one file share: memory and locks, as the -shm file has them.
   struct Shared {
+    int users = 0;
     std::vector<std::unique_ptr<std::uint8_t[]>> regions;
     int readers[8] = {};
     bool writer[8] = {};

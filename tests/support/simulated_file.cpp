@@ -150,6 +150,8 @@ int File::map(int region, int size, int extend, void volatile** memory) {
   *memory = nullptr;
   Disk* disk = alive();
   if (!disk) return SQLITE_IOERR_SHMMAP;
+  if (!maps_) ++disk->shared_[name_].users;
+  maps_ = true;
   auto& regions = disk->shared_[name_].regions;
   if (regions.size() <= static_cast<std::size_t>(region)) {
     if (!extend) return SQLITE_OK;
@@ -190,6 +192,9 @@ int File::unmap() {
   for (int slot = 0; slot < 8; ++slot) {
     if (holds_writer_[slot]) lock_map(slot, 1, SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE);
   }
+  // The next who opens it reads the log again.
+  if (maps_ && --disk->shared_[name_].users == 0) disk->shared_.erase(name_);
+  maps_ = false;
   return SQLITE_OK;
 }
 

@@ -39,6 +39,7 @@ class File : public sqlite3_file {
   std::string name_;  // empty: a temporary file that nobody else sees
   std::uint64_t node_;
   int lock_ = SQLITE_LOCK_NONE;
+  bool maps_ = false;
   bool holds_reader_[8] = {};
   bool holds_writer_[8] = {};
 };

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journal_walk.hpp"
+
+namespace noren::faults {
+
+using operation::Id;
+using operation::Operation;
+using operation::State;
+using operation::Verb;
+using runtime::SqliteJournal;
+
+Status JournalWalk::open(const char* pragma) {
+  journal_.reset();
+  auto opened = SqliteJournal::open(path_, dice_, {.terminal = "T-0001"});
+  if (!opened) return opened.error();
+  journal_ = std::move(*opened);
+  if (pragma) {
+    if (const Status set = journal_->database().run(pragma); !set) return set;
+  }
+  if (!attempt_) return Done{};
+  const auto kept = is_kept(*attempt_, *journal_);
+  if (!kept) return error(NOREN_E_FAILURE, "half");
+  if (*kept) take_over(*attempt_);
+  attempt_.reset();
+  return Done{};
+}
+
+JournalWalk::Attempt JournalWalk::choose() {
+  Attempt attempt;
+  ++number_;
+  // Rows of one page and rows of several.
+  const std::string filler(dice_.below(8) == 0 ? 9000 : dice_.below(300), 'x');
+  attempt.sale =
+      R"({"undoing":false,"number":)" + std::to_string(number_) + R"(,"filler":")" + filler + "\"}";
+  attempt.note = dice_.below(2) == 0 ? note_ : "note " + std::to_string(number_);
+  std::vector<const Operation*> open;
+  for (const auto& [id, operation] : operations_) {
+    if (!operation::is_final(operation.state)) open.push_back(&operation);
+  }
+  const auto draw = dice_.below(10);
+  if (draw < 4 && !open.empty()) {
+    Operation operation = *open[dice_.below(open.size())];
+    constexpr State ends[] = {State::done, State::refused, State::unknown};
+    operation.state = ends[dice_.below(3)];
+    operation.status = operation.state == State::unknown ? NOREN_E_UNKNOWN_OUTCOME : 0;
+    operation.reply = R"({"awarded":)" + std::to_string(number_) + "}";
+    attempt.ref = operation.ref;
+    attempt.operation = std::move(operation);
+  } else if (draw < 9) {
+    Operation operation;
+    operation.verb = Verb::complete;
+    operation.id =
+        Id(1'790'000'000'000, journal_->epoch(), journal_->take_sequence(), operation.verb);
+    operation.ref = std::to_string(dice_.below(9));
+    operation.instance = "loyalty";
+    operation.request = R"({"n":)" + std::to_string(number_) + R"(,"filler":")" + filler + "\"}";
+    operation.amount = number_;
+    attempt.begins = true;
+    attempt.ref = operation.ref;
+    attempt.operation = std::move(operation);
+  } else {
+    attempt.ref = std::to_string(dice_.below(9));
+  }
+  return attempt;
+}
+
+Status JournalWalk::call(const Attempt& attempt) {
+  if (attempt.note != note_) journal_->note("note", attempt.note);
+  if (!attempt.operation) return journal_->save_sale(attempt.ref, attempt.sale);
+  return attempt.begins ? journal_->begin(*attempt.operation, attempt.sale)
+                        : journal_->end(*attempt.operation, attempt.sale);
+}
+
+void JournalWalk::take_over(const Attempt& attempt) {
+  if (attempt.operation) operations_[attempt.operation->id.text()] = *attempt.operation;
+  sales_[attempt.ref] = attempt.sale;
+  note_ = attempt.note;
+}
+
+Status JournalWalk::step() {
+  attempt_ = choose();
+  const Status called = call(*attempt_);
+  if (called) {
+    take_over(*attempt_);
+    ++told_;
+    attempt_.reset();
+  } else if (called.error().reason != "journal_broken") {
+    attempt_.reset();  // it changed nothing, says the journal
+    journal_->note("note", note_);
+  }
+  return called;
+}
+
+// By the sale alone, of which each call writes another; the rest must agree with it.
+std::optional<bool> JournalWalk::is_kept(const Attempt& attempt, SqliteJournal& journal) const {
+  const auto sale = journal.load_sale(attempt.ref);
+  if (!sale) return std::nullopt;
+  return *sale && **sale == attempt.sale;
+}
+
+std::vector<std::string> JournalWalk::compare(SqliteJournal& journal) const {
+  std::vector<std::string> problems;
+  JournalWalk expected(path_, 0);
+  expected.operations_ = operations_;
+  expected.sales_ = sales_;
+  expected.note_ = note_;
+  if (attempt_) {
+    const auto kept = is_kept(*attempt_, journal);
+    if (!kept) return {"sale " + attempt_->ref + " can't be read"};
+    if (*kept) expected.take_over(*attempt_);
+  }
+  std::size_t unfinished = 0;
+  for (const auto& [id, operation] : expected.operations_) {
+    const auto found = journal.find(operation.id);
+    if (!found || !*found) {
+      problems.push_back("operation " + id + " is lost");
+      continue;
+    }
+    const Operation& there = **found;
+    if (there.state != operation.state || there.reply != operation.reply) {
+      problems.push_back("operation " + id + " is " + std::string(name(there.state)) + " and was " +
+                         std::string(name(operation.state)));
+    }
+    if (there.request != operation.request || there.ref != operation.ref) {
+      problems.push_back("operation " + id + " has another content");
+    }
+    if (!operation::is_final(operation.state)) ++unfinished;
+  }
+  for (const auto& [ref, snapshot] : expected.sales_) {
+    const auto found = journal.load_sale(ref);
+    if (!found || !*found || **found != snapshot) {
+      problems.push_back("sale " + ref + " is not as it was told");
+    }
+  }
+  const auto open = journal.unfinished();
+  if (!open || open->size() != unfinished) problems.push_back("the unfinished ones differ");
+  if (journal.noted("note") != expected.note_) problems.push_back("the note differs");
+  runtime::Statement count(journal.database(), "SELECT count(*) FROM operation");
+  if (count.step() != true ||
+      count.integer(0) != static_cast<std::int64_t>(expected.operations_.size())) {
+    problems.push_back("there are operations that nobody began");
+  }
+  return problems;
+}
+
+std::vector<std::string> JournalWalk::compare_file(const std::string& path) const {
+  std::vector<std::string> problems;
+  Dice dice(7);
+  auto opened =
+      SqliteJournal::open(path, dice, {.terminal = "T-0001", .alarm = [&](std::string_view line) {
+                                         problems.emplace_back("alarm: " + std::string(line));
+                                       }});
+  if (!opened) return {"it can't be opened: " + opened.error().reason};
+  for (std::string& problem : compare(**opened)) problems.push_back(std::move(problem));
+  return problems;
+}
+
+}  // namespace noren::faults

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rig.hpp"
+#include "runtime/journal/sqlite_journal.hpp"
+
+namespace noren::faults {
+
+// A till's journal in use: random begins, ends, saved sales and notes, and exactly what the till
+// was told of them. Whatever happens to the disk, a journal opened on it must agree with what was
+// told. Not thread-safe.
+class JournalWalk {
+ public:
+  JournalWalk(std::string path, std::uint64_t seed) : path_(std::move(path)), dice_(seed) {}
+
+  // Opens the journal; `pragma` is run on it then. Takes over what the unanswered call left.
+  Status open(const char* pragma = nullptr);
+  void close() { journal_.reset(); }
+  bool is_open() const { return journal_ != nullptr; }
+
+  // One random call, and whether the till was told that it is kept.
+  Status step();
+
+  // How this journal, of this till's disk at this moment, differs from what was told: of the call
+  // that has no answer yet all or nothing may be there.
+  std::vector<std::string> compare(runtime::SqliteJournal& journal) const;
+  // The same of a file; what the journal complains of when it is opened counts as well.
+  std::vector<std::string> compare_file(const std::string& path) const;
+
+  std::size_t told() const { return told_; }
+  const std::map<std::string, operation::Operation>& operations() const { return operations_; }
+  runtime::SqliteJournal& journal() { return *journal_; }
+
+ private:
+  // A call of which nobody knows yet whether it is kept.
+  struct Attempt {
+    std::optional<operation::Operation> operation;
+    bool begins = false;
+    std::string ref;
+    std::string sale;
+    std::string note;
+  };
+
+  Attempt choose();
+  Status call(const Attempt& attempt);
+  void take_over(const Attempt& attempt);
+  std::optional<bool> is_kept(const Attempt& attempt, runtime::SqliteJournal& journal) const;
+
+  std::string path_;
+  Dice dice_;
+  std::unique_ptr<runtime::SqliteJournal> journal_;
+  std::map<std::string, operation::Operation> operations_;  // by id, as told
+  std::map<std::string, std::string> sales_;
+  std::string note_;
+  std::optional<Attempt> attempt_;
+  std::size_t told_ = 0;
+  int number_ = 0;
+};
+
+}  // namespace noren::faults
