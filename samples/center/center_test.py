@@ -6,14 +6,17 @@ called through ctypes.
 """
 
 import base64
+import contextlib
 import ctypes
 import ctypes.util
 import hashlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -113,6 +116,8 @@ class Terminal:
         answer = connection.getresponse()
         content = answer.read()
         assert answer.status == status, (answer.status, content)
+        Terminal.standing = answer.getheader("Noren-Standing")
+        Terminal.retry_after = answer.getheader("Retry-After")
         return json.loads(content)
 
     def headers(self, verb, text):
@@ -263,6 +268,83 @@ class CenterTest(unittest.TestCase):
         for name in os.listdir(self.center.data):
             with open(os.path.join(self.center.data, name), "rb") as file:
                 self.assertNotIn(b"town-", file.read(), name)
+
+    def test_a_return_and_its_receipt(self):
+        terminal = self.terminal
+        sale = terminal.sale("town-1", 11000)
+        sale["sale"].update({"ref": "1", "business_date": "2026-11-22", "lines": [
+            {"line": 1, "kind": "item", "amount": 10000, "tax": 10},
+            {"line": 2, "kind": "item", "amount": 1000, "tax": 10}]})
+        self.assertEqual(terminal.ask("complete", sale)["complete"]["balance"], "110")
+        again = terminal.sale("town-1", 500)
+        again["sale"].update({"ref": "1", "business_date": "2026-11-22"})
+        refused = terminal.ask("complete", again)
+        self.assertEqual((refused["status"], refused["reason"]), (110, "receipt_number_used"))
+
+        part = {"lines": [{"line": 2, "kind": "item", "amount": 1000, "tax": 10}]}
+        quote = terminal.ask("quote", {"original": sale["operation"], "sale": part})
+        self.assertEqual((quote["outcome"], quote["quote"]["taken_back"]), (0, "10"))
+        refund = {"operation": operation(), "original": sale["operation"],
+                  "sale": {"ref": "2", "business_date": "2026-11-22", **part}}
+        done = terminal.ask("refund", refund)
+        self.assertEqual((done["outcome"], done["refund"]["refund_money"]), (2, "1000"))
+        self.restart_after_kill()
+        self.assertEqual(terminal.ask("refund", refund), done)
+        self.assertEqual(terminal.balance("town-1"), 100)
+        check_export(self.center.run("export"))
+        self.assertIn("refund", self.center.run("entries"))
+        self.assertIn("each as it was written", self.center.run("entries", "--verify"))
+
+    def test_an_old_copy_of_the_books_is_noticed(self):
+        terminal = self.terminal
+        books = os.path.join(self.center.data, "center.db")
+        copy = os.path.join(self.center.folder.name, "copy.db")
+        terminal.ask("complete", terminal.sale("town-1", 1000))
+        with contextlib.closing(sqlite3.connect(books)) as live, \
+                contextlib.closing(sqlite3.connect(copy)) as target:
+            live.backup(target)
+        terminal.ask("complete", terminal.sale("town-1", 1000))
+        center_ms, head = Terminal.standing.split(" ")
+        seen = {"center_ms": center_ms, "head": head}
+
+        def restore():
+            self.center.end(signal.SIGTERM)
+            for name in ("center.db-wal", "center.db-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    os.remove(os.path.join(self.center.data, name))
+            shutil.copy(copy, books)
+            self.center.start()
+
+        restore()
+        sale = {**terminal.sale("town-1", 1000), "seen": seen}
+        refused = terminal.ask("complete", sale)
+        self.assertEqual((refused["status"], refused["outcome"], refused["reason"]),
+                         (1005, 1, "ledger_behind"))
+        self.restart_after_kill()
+        other = terminal.ask("complete", terminal.sale("town-2", 1000))
+        self.assertEqual(other["reason"], "ledger_behind")
+        self.assertEqual(terminal.balance("town-1"), 10)
+        self.center.run("accept-restore", good=False)
+        said = self.center.run("accept-restore", "--who", "office", "--reason", "disk died")
+        self.assertIn("the books end with entry 1", said)
+        self.center.run("accept-restore", "--who", "office", "--reason", "again", good=False)
+        # At once, without a restart, and also for those that had seen what is lost.
+        self.assertEqual(terminal.ask("complete", sale)["outcome"], 2)
+        self.assertEqual(terminal.balance("town-1"), 20)
+        self.center.end(signal.SIGTERM)
+        self.assertIn("ALARM ledger_behind", self.center.log)
+
+    def test_damaged_books_do_not_start(self):
+        self.terminal.ask("complete", self.terminal.sale("town-1", 1000))
+        self.center.end(signal.SIGTERM)
+        with contextlib.closing(sqlite3.connect(os.path.join(self.center.data, "center.db"))) as db:
+            db.execute("UPDATE entry SET reply = replace(reply, '10', '99')")
+            db.commit()
+        done = subprocess.run([CENTER, "serve", "--data", self.center.data, "--program", PROGRAM,
+                               "--listen", "127.0.0.1:0"],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Entry 1 of the journal is damaged", done.stderr)
 
     def test_faults_leave_one_effect(self):
         terminal = self.terminal

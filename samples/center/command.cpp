@@ -18,6 +18,15 @@ struct Shape {
 
 const std::map<std::string, Shape>& shapes() {
   static const std::map<std::string, Shape> shapes = {
+      {"accept-restore",
+       {0,
+        0,
+        {"data", "who", "reason"},
+        {},
+        "noren-center accept-restore --data DIR --who NAME --reason TEXT\n"
+        "  After an old copy of the books was restored and nothing newer can be found: the center\n"
+        "  works on from here. What was done since that copy is lost; terminals' slips and their\n"
+        "  journals tell what it was.\n"}},
       {"serve",
        {0,
         0,
@@ -58,10 +67,10 @@ const std::map<std::string, Shape>& shapes() {
        {0,
         0,
         {"data"},
-        {"json"},
-        "noren-center entries --data DIR [--json]\n"
+        {"json", "verify"},
+        "noren-center entries --data DIR [--json | --verify]\n"
         "  Lists the journal with its transfers and checks it on the way: ends with 1 and the\n"
-        "  first bad entry where one is damaged.\n"}},
+        "  first bad entry where one is damaged. --verify checks the whole and lists nothing.\n"}},
       {"export",
        {0,
         0,
@@ -98,6 +107,9 @@ const std::map<std::string, const char*>& texts() {
        "Cannot listen on {0}. Is another program there? Choose another --listen."},
       {"account_unknown", "There is no account {0}. `balance` without a name lists them."},
       {"card_not_hex", "A card of kind {0} is written in hexadecimal digits."},
+      {"books_newer",
+       "These books were made by a newer noren-center. Install that version, or restore an older "
+       "copy."},
       {"center_busy", "Another program holds the books. Try again."},
       {"center_disk_full", "The disk is full; nothing was changed. Make room and try again."},
       {"center_storage", "The books cannot be used: {0}."},
@@ -113,6 +125,8 @@ const std::map<std::string, const char*>& texts() {
        "{0} is not a mock center, so its fault switches stay off. Use a folder made with --mock."},
       {"journal_damaged",
        "Entry {0} of the journal is damaged ({1}). Stop the center and restore its books."},
+      {"ledger_not_behind",
+       "These books miss nothing that a terminal has seen. Nothing to accept."},
       {"name_not_allowed", "\"{0}\" is no name: 1 to 32 letters, digits, - _ and . please."},
       {"option_missing", "{0} is missing. See --help."},
       {"option_not_number", "{0} takes a whole number, not \"{1}\"."},

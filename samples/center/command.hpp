@@ -37,6 +37,7 @@ int balance(const Command& command);
 int entries(const Command& command);
 int export_books(const Command& command);
 int adjust(const Command& command);
+int accept_restore(const Command& command);
 int faults(const Command& command);
 
 // Prints why and returns 1.

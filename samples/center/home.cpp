@@ -4,8 +4,8 @@
 #include <sodium.h>
 #include <algorithm>
 
+#include "books_check.hpp"
 #include "platform.hpp"
-#include "schema.hpp"
 
 namespace noren::center {
 namespace {
@@ -101,7 +101,7 @@ Result<Home> open_home(const std::string& folder, Make make) {
 Result<std::unique_ptr<Database>> open_books(const Home& home) {
   auto database = Database::open(home.database_path());
   if (!database) return database.error();
-  if (const Status made = (*database)->execute(schema); !made) return made.error();
+  if (const Status made = prepare_books(**database); !made) return made.error();
   return database;
 }
 

@@ -14,6 +14,7 @@ int run(const noren::center::Command& command) {
   if (command.name == "entries") return entries(command);
   if (command.name == "export") return export_books(command);
   if (command.name == "adjust") return adjust(command);
+  if (command.name == "accept-restore") return accept_restore(command);
   if (command.name == "faults") return faults(command);
   return serve(command);
 }

@@ -31,12 +31,21 @@ CREATE TABLE IF NOT EXISTS card(hash BLOB PRIMARY KEY, member INTEGER NOT NULL) 
 CREATE TABLE IF NOT EXISTS hold(
   operation BLOB PRIMARY KEY, entry INTEGER NOT NULL, member INTEGER NOT NULL, shop TEXT NOT NULL,
   day TEXT NOT NULL, points INTEGER NOT NULL, expires INTEGER NOT NULL,
-  state INTEGER NOT NULL) WITHOUT ROWID;
+  state INTEGER NOT NULL, terminal TEXT NOT NULL DEFAULT '', made INTEGER NOT NULL DEFAULT 0)
+  WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS hold_day ON hold(member, day);
 CREATE INDEX IF NOT EXISTS hold_open ON hold(expires) WHERE state = 0;
 CREATE TABLE IF NOT EXISTS coupon(
   serial TEXT PRIMARY KEY, terminal TEXT NOT NULL, issued_by INTEGER NOT NULL,
-  expires INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+  expires INTEGER NOT NULL, state INTEGER NOT NULL, used_by INTEGER NOT NULL DEFAULT 0)
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS receipt(
+  shop TEXT NOT NULL, day TEXT NOT NULL, ref TEXT NOT NULL, entry INTEGER NOT NULL,
+  member INTEGER NOT NULL, total INTEGER NOT NULL, event INTEGER NOT NULL,
+  PRIMARY KEY(shop, day, ref)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS receipt_member ON receipt(member, event);
+CREATE TABLE IF NOT EXISTS returned(
+  original INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY(original, entry)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS terminal(
   id TEXT PRIMARY KEY, shop TEXT NOT NULL, key BLOB NOT NULL, revoked INTEGER NOT NULL)
   WITHOUT ROWID;
@@ -46,7 +55,16 @@ CREATE TABLE IF NOT EXISTS enrollment(
 CREATE TABLE IF NOT EXISTS fault(
   id INTEGER PRIMARY KEY, terminal TEXT NOT NULL, verb TEXT NOT NULL, kind TEXT NOT NULL,
   delay_ms INTEGER NOT NULL, remaining INTEGER NOT NULL);
-INSERT OR IGNORE INTO meta VALUES('schema', '1');
+INSERT OR IGNORE INTO meta VALUES('schema', '2');
+)sql";
+constexpr int schema_version = 2;
+
+// From version 1; `schema` makes the new tables.
+constexpr const char* schema_from_1 = R"sql(
+ALTER TABLE hold ADD COLUMN terminal TEXT NOT NULL DEFAULT '';
+ALTER TABLE hold ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE coupon ADD COLUMN used_by INTEGER NOT NULL DEFAULT 0;
+UPDATE meta SET value = '2' WHERE key = 'schema';
 )sql";
 
 }  // namespace noren::center

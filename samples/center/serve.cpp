@@ -4,7 +4,9 @@
 #include <csignal>
 #include <iostream>
 
+#include "books_check.hpp"
 #include "command.hpp"
+#include "core/center/notes.hpp"
 #include "core/program/program.hpp"
 #include "home.hpp"
 #include "platform.hpp"
@@ -39,6 +41,11 @@ void log(const std::string& text) {
   std::clog << "noren-center: " << text << std::endl;
 }
 
+constexpr std::int64_t entries_checked = 1000;
+constexpr const char* behind_text =
+    "ALARM the ledger is older than what terminals have seen of it: nothing moves until its office "
+    "has brought back the newest copy, or decides with accept-restore";
+
 // Each program that entries were made by stays on record, so that awards can be computed again.
 Status record_program(Database& database, const program::Program& program) {
   const auto hash = program::hash(program);
@@ -57,10 +64,12 @@ int run(const Home& home, const Address& address, program::Program program) {
   const auto reading = open_books(home);
   if (!reading) return fail(reading.error());
   if (const Status kept = record_program(**books, program); !kept) return fail(kept.error());
+  SqliteStore store(**books);
+  if (const Status sound = check_end(store, entries_checked); !sound) return fail(sound.error());
+  if (!store.note(notes::ledger_behind).empty()) log(behind_text);
 
   SystemClock clock;
   SystemRandom random;
-  SqliteStore store(**books);
   Center center(store, clock, random, std::move(program), home.keys);
   boost::asio::io_context io(1);
   int result = 0;

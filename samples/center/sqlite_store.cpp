@@ -3,21 +3,10 @@
 
 #include <algorithm>
 
+#include "sqlite_rows.hpp"
+
 namespace noren::center {
 namespace {
-
-// Resets a statement when its rows have been read, so that no read lock outlives the question.
-class Rows {
- public:
-  explicit Rows(Statement& statement) : statement_(statement) {}
-  ~Rows() { statement_.reset(); }
-  Rows(const Rows&) = delete;
-  Rows& operator=(const Rows&) = delete;
-  bool next() { return statement_.step(); }
-
- private:
-  Statement& statement_;
-};
 
 ledger::Account read_account(const Statement& row) {
   ledger::Account account;
@@ -41,14 +30,9 @@ Hold read_hold(const Statement& row) {
   hold.points = row.number(5);
   hold.expires_ms = row.number(6);
   hold.state = static_cast<HoldState>(row.number(7));
+  hold.terminal = row.text(8);
+  hold.made_ms = row.number(9);
   return hold;
-}
-
-ledger::Hash read_hash(const Statement& row, int column) {
-  ledger::Hash hash{};
-  const Bytes bytes = row.bytes(column);
-  std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
-  return hash;
 }
 
 ledger::Entry read_entry(const Statement& row) {
@@ -102,6 +86,7 @@ Status SqliteStore::apply(const Change& change) {
   store_entry(change);
   store_operations(change);
   store_records(change);
+  store_sale(change);
   return database_.failure();
 }
 
@@ -197,7 +182,7 @@ void SqliteStore::store_operations(const Change& change) {
 
 void SqliteStore::store_records(const Change& change) {
   for (const Hold& hold : change.holds) {
-    prepared("INSERT OR REPLACE INTO hold VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+    prepared("INSERT OR REPLACE INTO hold VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(ByteView(hold.operation))
         .bind(hold.entry)
         .bind(hold.member)
@@ -206,15 +191,18 @@ void SqliteStore::store_records(const Change& change) {
         .bind(hold.points)
         .bind(hold.expires_ms)
         .bind(static_cast<std::int64_t>(hold.state))
+        .bind(hold.terminal)
+        .bind(hold.made_ms)
         .run();
   }
   for (const CouponRecord& coupon : change.coupons) {
-    prepared("INSERT OR REPLACE INTO coupon VALUES(?, ?, ?, ?, ?)")
+    prepared("INSERT OR REPLACE INTO coupon VALUES(?, ?, ?, ?, ?, ?)")
         .bind(coupon.serial)
         .bind(coupon.terminal)
         .bind(coupon.issued_by)
         .bind(coupon.expires_ms)
         .bind(static_cast<std::int64_t>(coupon.state))
+        .bind(coupon.used_by)
         .run();
   }
   if (!change.new_member) return;
@@ -226,6 +214,37 @@ void SqliteStore::store_records(const Change& change) {
       .bind(ByteView(change.new_card))
       .bind(change.new_member->id)
       .run();
+}
+
+void SqliteStore::store_sale(const Change& change) {
+  const std::int64_t entry = change.entry.sequence;
+  if (const auto& freed = change.freed_receipt) {
+    prepared("DELETE FROM receipt WHERE shop = ? AND day = ? AND ref = ?")
+        .bind(freed->shop)
+        .bind(freed->business_date)
+        .bind(freed->ref)
+        .run();
+  }
+  if (const auto& receipt = change.receipt) {
+    prepared("INSERT INTO receipt VALUES(?, ?, ?, ?, ?, ?, ?)")
+        .bind(receipt->shop)
+        .bind(receipt->business_date)
+        .bind(receipt->ref)
+        .bind(receipt->entry)
+        .bind(receipt->member)
+        .bind(receipt->total)
+        .bind(receipt->event_ms)
+        .run();
+  }
+  if (change.returned != 0) {
+    prepared("INSERT INTO returned VALUES(?, ?)").bind(change.returned).bind(entry).run();
+  }
+  if (!change.rules.empty()) {
+    prepared("INSERT OR IGNORE INTO meta VALUES(?, ?)")
+        .bind("program." + to_hex(change.entry.program))
+        .bind(change.rules)
+        .run();
+  }
 }
 
 Head SqliteStore::head() {
@@ -283,10 +302,12 @@ std::optional<ledger::Entry> SqliteStore::entry(std::int64_t sequence) {
 }
 
 void SqliteStore::each_entry(
-    const std::function<void(const ledger::Entry&, const ledger::Hash&)>& visit) {
+    const std::function<void(const ledger::Entry&, const ledger::Hash&)>& visit,
+    std::int64_t from) {
   Statement& row = prepared(
       "SELECT seq, kind, operation, digest, at, event, terminal, shop, member, program, request, "
-      "reply, hash FROM entry ORDER BY seq");
+      "reply, hash FROM entry WHERE seq >= ? ORDER BY seq");
+  row.bind(from);
   for (Rows rows(row); rows.next();) {
     ledger::Entry entry = read_entry(row);
     entry.transfers = transfers(entry.sequence);
@@ -327,12 +348,16 @@ std::optional<Hold> SqliteStore::hold(ByteView operation) {
   return read_hold(row);
 }
 
-std::vector<Hold> SqliteStore::overdue_holds(std::int64_t now_ms, std::size_t limit) {
+std::vector<Hold> SqliteStore::overdue_holds(std::int64_t now_ms, std::size_t limit,
+                                             const std::function<bool(const Hold&)>& wanted) {
   std::vector<Hold> holds;
-  Statement& row = prepared(
-      "SELECT * FROM hold WHERE state = 0 AND expires <= ? ORDER BY expires, operation LIMIT ?");
-  row.bind(now_ms).bind(static_cast<std::int64_t>(limit));
-  for (Rows rows(row); rows.next();) holds.push_back(read_hold(row));
+  Statement& row =
+      prepared("SELECT * FROM hold WHERE state = 0 AND expires <= ? ORDER BY expires, operation");
+  row.bind(now_ms);
+  for (Rows rows(row); holds.size() < limit && rows.next();) {
+    Hold hold = read_hold(row);
+    if (wanted(hold)) holds.push_back(std::move(hold));
+  }
   return holds;
 }
 
@@ -349,16 +374,12 @@ std::optional<CouponRecord> SqliteStore::coupon(std::string_view serial) {
   row.bind(serial);
   Rows rows(row);
   if (!rows.next()) return std::nullopt;
-  return CouponRecord{row.text(0), row.text(1), row.number(2), row.number(3),
-                      static_cast<CouponState>(row.number(4))};
-}
-
-std::optional<Terminal> SqliteStore::terminal(std::string_view id) {
-  Statement& row = prepared("SELECT id, shop, key, revoked FROM terminal WHERE id = ?");
-  row.bind(id);
-  Rows rows(row);
-  if (!rows.next()) return std::nullopt;
-  return Terminal{row.text(0), row.text(1), row.bytes(2), row.number(3) != 0};
+  return CouponRecord{row.text(0),
+                      row.text(1),
+                      row.number(2),
+                      row.number(3),
+                      static_cast<CouponState>(row.number(4)),
+                      row.number(5)};
 }
 
 }  // namespace noren::center

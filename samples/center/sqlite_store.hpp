@@ -28,13 +28,23 @@ class SqliteStore : public Store {
   std::vector<ledger::Account> open_lots(std::int64_t member) override;
   std::optional<Member> member_of(ByteView card_hash) override;
   std::optional<Hold> hold(ByteView operation) override;
-  std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit) override;
+  std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit,
+                                  const std::function<bool(const Hold&)>& wanted) override;
   std::int64_t held_on(std::int64_t member, std::string_view day) override;
   std::optional<CouponRecord> coupon(std::string_view serial) override;
   std::optional<Terminal> terminal(std::string_view id) override;
+  std::optional<std::int64_t> receipt(std::string_view shop, std::string_view business_date,
+                                      std::string_view ref) override;
+  bool has_similar_receipt(const Receipt& receipt, std::int64_t within_ms) override;
+  std::vector<std::int64_t> returns_of(std::int64_t entry) override;
+  std::optional<ledger::Hash> hash_of(std::int64_t sequence) override;
+  std::optional<std::string> rules(ByteView hash) override;
+  std::string note(std::string_view key) override;
+  Status set_note(std::string_view key, std::string_view value) override;
 
-  // Every entry with its hash, in order.
-  void each_entry(const std::function<void(const ledger::Entry&, const ledger::Hash&)>& visit);
+  // Every entry with its hash, in order, from that one on.
+  void each_entry(const std::function<void(const ledger::Entry&, const ledger::Hash&)>& visit,
+                  std::int64_t from = 1);
 
  private:
   // Account id and its newest transfer.
@@ -50,6 +60,7 @@ class SqliteStore : public Store {
   void store_entry(const Change& change);
   void store_operations(const Change& change);
   void store_records(const Change& change);
+  void store_sale(const Change& change);
 
   Database& database_;
   std::map<const char*, Statement> statements_;

@@ -5,119 +5,16 @@
 #include <filesystem>
 #include <random>
 
+#include "books_check.hpp"
 #include "core/center/center.hpp"
 #include "core/center/document.hpp"
 #include "core/center/memory_store.hpp"
 #include "core/ledger/audit.hpp"
 #include "schema.hpp"
+#include "twin_store.hpp"
 
 namespace noren::center {
 namespace {
-
-// A store that asks both kinds of books each question and wants the same answer.
-class TwinStore : public Store {
- public:
-  TwinStore(Store& first, Store& second) : first_(first), second_(second) {}
-
-  Status begin() override { return first_.begin() ? second_.begin() : first_.begin(); }
-  Status commit() override { return first_.commit() ? second_.commit() : first_.failure(); }
-  void rollback() override {}
-  Status failure() const override { return second_.failure(); }
-  Status apply(const Change& change) override {
-    EXPECT_TRUE(first_.apply(change));
-    return second_.apply(change);
-  }
-  Head head() override {
-    const Head one = first_.head();
-    const Head two = second_.head();
-    EXPECT_EQ(std::tie(one.sequence, one.at_ms, one.hash),
-              std::tie(two.sequence, two.at_ms, two.hash));
-    return two;
-  }
-  std::optional<Operation> operation(ByteView id) override {
-    const auto one = first_.operation(id);
-    const auto two = second_.operation(id);
-    EXPECT_EQ(one.has_value(), two.has_value());
-    if (one && two) {
-      EXPECT_EQ(std::tie(one->entry, one->state, one->kind, one->digest, one->reply),
-                std::tie(two->entry, two->state, two->kind, two->digest, two->reply));
-    }
-    return two;
-  }
-  std::optional<ledger::Entry> entry(std::int64_t sequence) override {
-    const auto one = first_.entry(sequence);
-    const auto two = second_.entry(sequence);
-    EXPECT_EQ(one.has_value(), two.has_value());
-    if (one && two) {
-      EXPECT_EQ(ledger::chain({}, *one), ledger::chain({}, *two));
-    }
-    return two;
-  }
-  std::optional<ledger::Account> account(const std::string& name) override {
-    const auto two = second_.account(name);
-    EXPECT_EQ(first_.account(name), two) << name;
-    return two;
-  }
-  std::vector<ledger::Account> open_lots(std::int64_t member) override {
-    const auto two = second_.open_lots(member);
-    EXPECT_EQ(first_.open_lots(member), two);
-    return two;
-  }
-  std::optional<Member> member_of(ByteView hash) override {
-    const auto one = first_.member_of(hash);
-    const auto two = second_.member_of(hash);
-    EXPECT_EQ(one ? one->number : "", two ? two->number : "");
-    return two;
-  }
-  std::optional<Hold> hold(ByteView operation) override {
-    const auto one = first_.hold(operation);
-    const auto two = second_.hold(operation);
-    EXPECT_EQ(one.has_value(), two.has_value());
-    if (one && two) expect_same(*one, *two);
-    return two;
-  }
-  std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit) override {
-    const auto one = first_.overdue_holds(now_ms, limit);
-    const auto two = second_.overdue_holds(now_ms, limit);
-    EXPECT_EQ(one.size(), two.size());
-    for (std::size_t at = 0; at < std::min(one.size(), two.size()); ++at) {
-      expect_same(one[at], two[at]);
-    }
-    return two;
-  }
-  std::int64_t held_on(std::int64_t member, std::string_view day) override {
-    const std::int64_t two = second_.held_on(member, day);
-    EXPECT_EQ(first_.held_on(member, day), two);
-    return two;
-  }
-  std::optional<CouponRecord> coupon(std::string_view serial) override {
-    const auto one = first_.coupon(serial);
-    const auto two = second_.coupon(serial);
-    EXPECT_EQ(one.has_value(), two.has_value());
-    if (one && two) {
-      EXPECT_EQ(std::tie(one->terminal, one->issued_by, one->expires_ms, one->state),
-                std::tie(two->terminal, two->issued_by, two->expires_ms, two->state));
-    }
-    return two;
-  }
-  std::optional<Terminal> terminal(std::string_view id) override {
-    const auto one = first_.terminal(id);
-    const auto two = second_.terminal(id);
-    EXPECT_EQ(one ? one->key : Bytes(), two ? two->key : Bytes());
-    return two;
-  }
-
- private:
-  static void expect_same(const Hold& one, const Hold& two) {
-    EXPECT_EQ(std::tie(one.operation, one.entry, one.member, one.shop, one.day, one.points,
-                       one.expires_ms, one.state),
-              std::tie(two.operation, two.entry, two.member, two.shop, two.day, two.points,
-                       two.expires_ms, two.state));
-  }
-
-  Store& first_;
-  Store& second_;
-};
 
 class FakeClock : public Clock {
  public:
@@ -180,6 +77,8 @@ class SqliteStoreTest : public testing::Test {
     request.operation = id();
     request.card = card(number);
     request.sale.total = total;
+    request.sale.business_date = "2026-09-21";
+    request.sale.ref = std::to_string(random_.pick(1, 300));
     return request;
   }
 
@@ -201,6 +100,8 @@ TEST_F(SqliteStoreTest, AnswersAsTheBooksInMemoryDo) {
   std::vector<CompleteRequest> sales;
   std::vector<HoldRequest> holds;
   std::vector<std::string> codes;
+  int returned = 0;
+  int not_returned = 0;
   for (int step = 0; step < 800 && !HasFailure(); ++step) {
     if (step % 8 == 0) {
       ASSERT_TRUE(sqlite.begin());
@@ -219,6 +120,9 @@ TEST_F(SqliteStoreTest, AnswersAsTheBooksInMemoryDo) {
         request.card = hold.card;
         request.holds = {hold.operation};
       }
+      request.offline = random_.pick(0, 5) == 0;
+      if (request.offline) request.offline_points = random_.pick(0, 50);
+      request.seen = {clock_.now_ms, 0, random_.pick(0, 1) == 0 ? center.standing().head : ""};
       const Reply reply = center.complete(terminal_, request);
       if (const auto* body = std::get_if<CompleteReply>(&reply.body)) {
         for (const Coupon& coupon : body->coupons) codes.push_back(coupon.code);
@@ -228,6 +132,14 @@ TEST_F(SqliteStoreTest, AnswersAsTheBooksInMemoryDo) {
       HoldRequest request{id(), card(number), "", random_.pick(1, 60), ""};
       center.hold(terminal_, request);
       holds.push_back(request);
+    } else if (what == 6 && !sales.empty() && step % 2 == 0) {
+      RefundRequest request;
+      request.operation = id();
+      request.original = any(sales).operation;
+      request.sale.total = random_.pick(0, 3'000);
+      center.refund(terminal_, request);
+      ++(center.status(terminal_, {request.operation}).status == NOREN_OK ? returned
+                                                                          : not_returned);
     } else if (what == 6 && !sales.empty()) {
       center.cancel(terminal_, {id(), any(sales).operation, ""});
     } else if (what == 7 && !holds.empty()) {
@@ -248,6 +160,8 @@ TEST_F(SqliteStoreTest, AnswersAsTheBooksInMemoryDo) {
   });
   EXPECT_EQ(audit.entries(), static_cast<std::int64_t>(memory.entries().size()));
   EXPECT_GT(audit.entries(), 400);
+  EXPECT_GT(returned, 5);
+  EXPECT_GT(not_returned, 5);
   for (const auto& [name, folded] : audit.accounts()) {
     EXPECT_EQ(sqlite.account(name)->credits, folded.credits) << name;
     EXPECT_EQ(sqlite.account(name)->debits_pending, folded.debits_pending) << name;
@@ -301,6 +215,79 @@ TEST_F(SqliteStoreTest, AFullDiskChangesNothingAndIsGotOver) {
   store.each_entry([&](const ledger::Entry& entry, const ledger::Hash& hash) {
     EXPECT_TRUE(audit.next(entry, hash)) << entry.sequence;
   });
+}
+
+// Books of the first version, as its last release left them.
+constexpr const char* first_schema = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE hold(
+  operation BLOB PRIMARY KEY, entry INTEGER NOT NULL, member INTEGER NOT NULL, shop TEXT NOT NULL,
+  day TEXT NOT NULL, points INTEGER NOT NULL, expires INTEGER NOT NULL,
+  state INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE coupon(
+  serial TEXT PRIMARY KEY, terminal TEXT NOT NULL, issued_by INTEGER NOT NULL,
+  expires INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES('schema', '1');
+INSERT INTO hold VALUES(x'00112233445566778899aabbccddeeff', 1, 2, 'A', '2026-09-21', 5, 77, 0);
+INSERT INTO coupon VALUES('ABCDEFGH0123', 'T', 1, 88, 1);
+)sql";
+
+TEST_F(SqliteStoreTest, OlderBooksAreTakenOver) {
+  auto opened = Database::open(folder_ + "/older.db");
+  ASSERT_TRUE(opened);
+  Database& older = **opened;
+  ASSERT_TRUE(older.execute(first_schema));
+  ASSERT_TRUE(prepare_books(older));
+  ASSERT_TRUE(prepare_books(older));
+  SqliteStore store(older);
+  const auto hold = store.hold(*from_hex("00112233445566778899aabbccddeeff"));
+  ASSERT_TRUE(hold);
+  EXPECT_EQ(hold->points, 5);
+  EXPECT_EQ(hold->made_ms, 0);
+  EXPECT_EQ(store.coupon("ABCDEFGH0123")->used_by, 0);
+  EXPECT_FALSE(store.receipt("A", "2026-09-21", "1"));
+  EXPECT_TRUE(store.returns_of(1).empty());
+  EXPECT_TRUE(store.failure());
+  // Books of a later version are not touched.
+  ASSERT_TRUE(older.execute("UPDATE meta SET value = '3' WHERE key = 'schema'"));
+  EXPECT_EQ(prepare_books(older).error().reason, "books_newer");
+}
+
+TEST_F(SqliteStoreTest, BooksAreTakenOverWholeOrNotAtAll) {
+  auto opened = Database::open(folder_ + "/older.db");
+  ASSERT_TRUE(opened);
+  Database& older = **opened;
+  ASSERT_TRUE(older.execute(first_schema));
+  // The last step cannot be done.
+  ASSERT_TRUE(
+      older.execute("CREATE TRIGGER stop BEFORE UPDATE ON meta BEGIN SELECT raise(FAIL, "
+                    "'no'); END"));
+  EXPECT_FALSE(prepare_books(older));
+  Statement columns(older, "SELECT count(*) FROM pragma_table_info('hold')");
+  ASSERT_TRUE(columns.step());
+  EXPECT_EQ(columns.number(0), 8);
+}
+
+TEST_F(SqliteStoreTest, ADamagedEndIsFoundAtTheStart) {
+  SqliteStore store(*database_);
+  Center center(store, clock_, random_, program_, keys_);
+  for (int count = 0; count < 30; ++count) center.complete(terminal_, sale(1, 1000));
+  EXPECT_TRUE(check_end(store, 10));
+  EXPECT_TRUE(check_end(store, 1000));
+  ASSERT_TRUE(
+      database_->execute("UPDATE entry SET reply = replace(reply, '10', '11') "
+                         "WHERE seq = 25"));
+  const Status damaged = check_end(store, 10);
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().reason, "journal_damaged");
+  EXPECT_EQ(damaged.error().details, (std::vector<std::string>{"25", "hash"}));
+  EXPECT_TRUE(check_end(store, 5));
+  ASSERT_TRUE(
+      database_->execute("UPDATE transfer SET amount = amount + 1 WHERE id >= 29 * 4096 "
+                         "AND id < 30 * 4096"));
+  EXPECT_EQ(check_end(store, 5).error().details.front(), "29");
+  ASSERT_TRUE(database_->execute("DELETE FROM entry WHERE seq = 28"));
+  EXPECT_EQ(check_end(store, 5).error().details, (std::vector<std::string>{"29", "sequence"}));
 }
 
 TEST_F(SqliteStoreTest, AFailureSticksUntilRollback) {

@@ -42,7 +42,7 @@ TEST_F(CancelTest, ACanceledHoldThatTimedOutIsNotCapturedLate) {
   give("taro", 500);
   const auto hold = hold_of("taro", 100);
   ASSERT_EQ(center_->hold(a_, hold).status, NOREN_OK);
-  clock_.now_ms += 3'600'000;
+  let_holds_time_out();
   EXPECT_EQ(canceled(hold.operation).released, 0);
   auto sale = sale_of("taro", 100);
   sale.holds = {hold.operation};
@@ -106,7 +106,7 @@ TEST_F(CancelTest, AShortfallIsForgivenAndWhatWasPaidOffComesBack) {
   give("taro", 100);
   const auto hold = hold_of("taro", 100);
   ASSERT_EQ(center_->hold(a_, hold).status, NOREN_OK);
-  clock_.now_ms += 3'600'000;
+  let_holds_time_out();
   ASSERT_EQ(center_->hold(b_, hold_of("taro", 100)).status, NOREN_OK);
   auto sale = sale_of("taro", 100);
   sale.holds = {hold.operation};

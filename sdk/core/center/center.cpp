@@ -7,7 +7,6 @@
 #include "core/center/calendar.hpp"
 #include "core/center/digest.hpp"
 #include "core/center/document.hpp"
-#include "core/center/head_token.hpp"
 #include "core/center/moves.hpp"
 #include "core/program/award.hpp"
 
@@ -16,8 +15,17 @@ namespace {
 
 constexpr std::size_t operation_size = 16;
 constexpr std::int64_t points_max = 999'999'999'999;
-constexpr std::size_t overdue_at_a_time = 16;
-constexpr noren_int32 not_enough = 209;
+constexpr std::int64_t minute_ms = 60'000;
+
+// What identifies a card without proving anything, and is read by any telephone.
+bool is_bare_number(const Card& card) {
+  return card.kind == "felica_idm" || card.kind == "pupi" || card.kind.starts_with("uid");
+}
+
+Bytes hash_of(const program::Program& program) {
+  const auto hash = program::hash(program);
+  return Bytes(hash.begin(), hash.end());
+}
 
 }  // namespace
 
@@ -37,6 +45,18 @@ Reply refused_query(const Error& why) {
   return reply;
 }
 
+Policy policy_for(const program::Program& program, const Card& card) {
+  Policy policy;
+  const program::OfflineRule& rule = program.offline;
+  if (rule.redeem_per_card > 0 && !is_bare_number(card)) {
+    policy.offline = OfflinePolicy{rule.redeem_per_card, rule.redeem_per_terminal,
+                                   rule.redeem_count, rule.balance_days};
+  }
+  policy.unknown = {program.unknown.settled ? "settled" : "not_settled", program.unknown.days,
+                    program.unknown.text};
+  return policy;
+}
+
 std::string masked(const Member& member) {
   if (member.number.size() < 4) return member.number;
   return std::string(member.number.size() - 4, '*') +
@@ -45,7 +65,13 @@ std::string masked(const Member& member) {
 
 Center::Center(Store& store, const Clock& clock, Random& random, program::Program program,
                CardKeys keys)
-    : store_(store), time_(clock), random_(random), program_(std::move(program)), keys_(keys) {}
+    : store_(store),
+      time_(clock),
+      random_(random),
+      rules_{program, hash_of(program)},
+      program_(rules_.program),
+      keys_(keys),
+      presence_(program_.hold_minutes * minute_ms) {}
 
 Status Center::identify(Card& card) const {
   if (!card.hash.empty()) return Done{};
@@ -55,18 +81,26 @@ Status Center::identify(Card& card) const {
   return Done{};
 }
 
-Standing Center::standing() {
-  const Head head = store_.head();
-  return {std::max(time_.now_ms(), head.at_ms),
-          to_text(HeadToken{head.sequence, head.hash, 0}, keys_.program)};
+Draft Center::draft(const Rules& rules) {
+  return Draft(store_, rules.program, rules.hash, time_.now_ms());
 }
 
-Draft Center::draft() {
-  return Draft(store_, program_, time_.now_ms());
+const Center::Rules* Center::rules_of(ByteView hash) {
+  const Bytes key(hash.begin(), hash.end());
+  if (key == rules_.hash) return &rules_;
+  const auto known = older_rules_.find(key);
+  if (known != older_rules_.end()) return &known->second;
+  const auto text = store_.rules(hash);
+  auto program = text ? program::of_canonical_text(*text) : error(NOREN_E_NOEXIST, "none");
+  if (!program) return nullptr;
+  return &older_rules_.emplace(key, Rules{std::move(*program), key}).first->second;
 }
 
 Reply Center::keep(Draft& draft, Reply reply) {
   draft.change().entry.reply = to_text(reply);
+  if (!store_.rules(draft.change().entry.program)) {
+    draft.change().rules = program::canonical_text(draft.program());
+  }
   const Change& change = draft.seal();
   if (!draft.failure()) return refused(draft.failure().error());
   if (const Status applied = store_.apply(change); !applied) return refused(applied.error());
@@ -85,15 +119,16 @@ Reply Center::repeat(const Operation& known, const Asked& asked) const {
   return reply ? *reply : refused(reply.error());
 }
 
-Reply Center::once(const Terminal& caller, const Asked& asked,
-                   const std::function<Reply(Draft&)>& work) {
+Reply Center::once(const Terminal& caller, const Asked& asked, const Rules& rules,
+                   const Work& work) {
   if (asked.operation.size() != operation_size) {
     return refused(error(NOREN_E_ILLEGAL, "operation_id_size"));
   }
   if (const auto known = store_.operation(asked.operation)) return repeat(*known, asked);
+  if (is_behind(asked.seen)) return refused(error(NOREN_E_INTERNAL, "ledger_behind"));
   release_overdue_holds();
 
-  Draft draft = this->draft();
+  Draft draft = this->draft(rules);
   ledger::Entry& entry = draft.change().entry;
   entry.kind = asked.kind;
   entry.operation = asked.operation;
@@ -101,31 +136,13 @@ Reply Center::once(const Terminal& caller, const Asked& asked,
   entry.terminal = caller.id;
   entry.shop = caller.shop;
   entry.request = asked.request;
-  const bool believable = asked.event_ms > 0 && asked.event_ms <= entry.at_ms;
-  entry.event_ms = believable ? asked.event_ms : entry.at_ms;
+  draft.set_event(event_time(asked.event_ms, asked.seen, entry.at_ms));
 
   const Reply reply = work(draft);
+  presence_.heard(caller.id, draft.now_ms());
   if (!draft.failure()) return refused(draft.failure().error());
   if (reply.outcome != NOREN_OUTCOME_DONE) draft.refuse();
   return keep(draft, reply);
-}
-
-void Center::release_overdue_holds() {
-  for (Hold& hold : store_.overdue_holds(time_.now_ms(), overdue_at_a_time)) {
-    const auto entry = store_.entry(hold.entry);
-    if (!entry) return;
-    Draft draft = this->draft();
-    draft.change().entry.kind = ledger::Kind::timeout;
-    draft.change().entry.event_ms = draft.now_ms();
-    draft.change().entry.member = hold.member;
-    draft.change().entry.shop = hold.shop;
-    release(draft, *entry);
-    hold.state = HoldState::timed_out;
-    draft.change().holds.push_back(hold);
-    CancelReply released;
-    released.released = hold.points;
-    if (keep(draft, done(released)).status != NOREN_OK) return;
-  }
 }
 
 Center::Usable Center::usable(Draft& draft, const Member& member) {
@@ -143,10 +160,11 @@ Center::Usable Center::usable(Draft& draft, const Member& member) {
   return usable;
 }
 
-Reply Center::lookup(const Terminal&, LookupRequest request) {
+Reply Center::lookup(const Terminal& caller, LookupRequest request) {
   if (const Status known = identify(request.card); !known) return refused_query(known.error());
   release_overdue_holds();
-  Draft draft = this->draft();
+  presence_.heard(caller.id, time_.now_ms());
+  Draft draft = this->draft(rules_);
   LookupReply found;
   Wallet wallet{program_.id, program_.name, program_.unit, 0, 0};
   if (const auto member = store_.member_of(request.card.hash)) {
@@ -157,18 +175,21 @@ Reply Center::lookup(const Terminal&, LookupRequest request) {
     return refused_query(error(NOREN_E_NOEXIST, "unknown_card"));
   }
   found.usable = wallet.usable;
+  found.policy = policy_for(program_, request.card);
   found.wallets.push_back(std::move(wallet));
   Reply reply;
   reply.body = std::move(found);
   return reply;
 }
 
-Reply Center::quote(const Terminal&, QuoteRequest request) {
+Reply Center::quote(const Terminal& caller, QuoteRequest request) {
+  presence_.heard(caller.id, time_.now_ms());
+  if (!request.original.empty()) return quote_return(caller, request);
   if (const Status known = identify(request.card); !known) return refused_query(known.error());
   const auto award = program::award(program_, request.sale, 0);
   if (!award) return refused_query(award.error());
   release_overdue_holds();
-  Draft draft = this->draft();
+  Draft draft = this->draft(rules_);
   QuoteReply quoted;
   const auto member = store_.member_of(request.card.hash);
   if (!member && program_.registration == program::Register::office) {
@@ -187,7 +208,8 @@ Reply Center::quote(const Terminal&, QuoteRequest request) {
   return reply;
 }
 
-Reply Center::status(const Terminal&, const StatusRequest& request) {
+Reply Center::status(const Terminal& caller, const StatusRequest& request) {
+  presence_.heard(caller.id, time_.now_ms());
   const auto known = store_.operation(request.operation);
   if (!known) return refused_query(error(NOREN_E_NOEXIST, "operation_not_seen"));
   if (known->state == OperationState::tombstone) {
@@ -197,67 +219,10 @@ Reply Center::status(const Terminal&, const StatusRequest& request) {
   return reply ? *reply : refused_query(reply.error());
 }
 
-Reply Center::hold(const Terminal& caller, HoldRequest request) {
-  if (const Status known = identify(request.card); !known) return refused(known.error());
-  const Asked asked{ledger::Kind::hold, request.operation, digest(request), to_text(request)};
-  return once(caller, asked, [&](Draft& draft) { return hold(caller, request, draft); });
-}
-
-Reply Center::hold(const Terminal& caller, const HoldRequest& request, Draft& draft) {
-  const program::RedeemRule& rule = program_.redeem;
-  if (!request.wallet.empty() && request.wallet != program_.id) {
-    return refused(error(NOREN_E_NOEXIST, "unknown_wallet", {request.wallet}));
-  }
-  if (request.points < rule.minimum || request.points > points_max ||
-      request.points % rule.step != 0) {
-    return refused(error(NOREN_E_FAILURE, "points_not_allowed",
-                         {std::to_string(rule.minimum), std::to_string(rule.step)}));
-  }
-  const auto member = store_.member_of(request.card.hash);
-  if (!member && program_.registration == program::Register::office) {
-    return refused(error(NOREN_E_NOEXIST, "unknown_card"));
-  }
-  Usable usable;
-  if (member) {
-    draft.change().entry.member = member->id;
-    expire(draft, member->id);
-    usable = this->usable(draft, *member);
-  }
-  if (usable.available < request.points) {
-    Error why = error(NOREN_E_EXTENDED, "not_enough_points", {std::to_string(usable.available)});
-    why.extended = not_enough;
-    return refused(why);
-  }
-  if (usable.today < request.points) {
-    return refused(
-        error(NOREN_E_FAILURE, "daily_limit",
-              {std::to_string(rule.daily_limit_unverified), std::to_string(usable.today)}));
-  }
-  std::int64_t value = 0;
-  if (__builtin_mul_overflow(request.points, rule.yen_per_point, &value)) {
-    return refused(error(NOREN_E_ILLEGAL, "amount_out_of_range", {"points"}));
-  }
-  reserve(draft, member->id, caller.shop, request.points);
-  Hold hold;
-  hold.operation = request.operation;
-  hold.entry = draft.sequence();
-  hold.member = member->id;
-  hold.shop = caller.shop;
-  hold.day = day_text(draft.now_ms(), program_.utc_offset_minutes);
-  hold.points = request.points;
-  hold.expires_ms = draft.now_ms() + program_.hold_minutes * 60'000;
-  draft.change().holds.push_back(hold);
-  return done(HoldReply{request.points, this->usable(draft, *member).points, value});
-}
-
-Reply Center::refund(const Terminal&, const RefundRequest&) {
-  return refused(error(NOREN_E_NOSERVICE, "loyalty_verb_not_offered", {"refund"}));
-}
-
 Reply Center::adjust(AdjustRequest request) {
   if (const Status known = identify(request.card); !known) return refused(known.error());
   const Asked asked{ledger::Kind::adjust, request.operation, digest(request), to_text(request)};
-  return once(Terminal{"office", request.sponsor, {}, false}, asked, [&](Draft& draft) {
+  return once(Terminal{"office", request.sponsor, {}, false}, asked, rules_, [&](Draft& draft) {
     if (request.points < 1 || request.points > points_max) {
       return refused(error(NOREN_E_ILLEGAL, "amount_out_of_range", {"points"}));
     }

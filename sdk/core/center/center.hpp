@@ -2,9 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
 
 #include "core/card/card.hpp"
+#include "core/center/basket.hpp"
 #include "core/center/draft.hpp"
+#include "core/center/event_time.hpp"
+#include "core/center/presence.hpp"
 #include "core/center/store.hpp"
 #include "core/center/timekeeper.hpp"
 #include "core/center/types.hpp"
@@ -49,43 +54,93 @@ class Center {
   Standing standing();
 
  private:
+  // Rules and their hash.
+  struct Rules {
+    program::Program program;
+    Bytes hash;
+  };
   struct Asked {
     ledger::Kind kind;
     const Bytes& operation;
     ledger::Hash digest;
     std::string request;  // for the record
+    Seen seen{};
     std::int64_t event_ms = 0;
   };
+  using Work = std::function<Reply(Draft&)>;
   struct Usable {
     std::int64_t available = 0;
     std::int64_t today = 0;   // what the daily limit leaves
     std::int64_t points = 0;  // what may be redeemed now
   };
 
-  Draft draft();
-  Reply once(const Terminal& caller, const Asked& asked, const std::function<Reply(Draft&)>& work);
+  Draft draft(const Rules& rules);
+  // The rules that an entry was made by; nothing where they are not on record.
+  const Rules* rules_of(ByteView hash);
+  Reply once(const Terminal& caller, const Asked& asked, const Rules& rules, const Work& work);
   Reply repeat(const Operation& known, const Asked& asked) const;
   Reply keep(Draft& draft, Reply reply);
   void release_overdue_holds();
+  // Whether the books are older than what a terminal has seen; nothing moves then.
+  bool is_behind(const Seen& seen);
+  bool is_read_only();
+  std::int64_t lineage();
   Usable usable(Draft& draft, const Member& member);
 
+  Reply quote_return(const Terminal& caller, const QuoteRequest& request);
   Reply hold(const Terminal& caller, const HoldRequest& request, Draft& draft);
   Reply complete(const Terminal& caller, const CompleteRequest& request, Draft& draft);
+  // Takes the receipt number of a sale or a return. Errors: 110 receipt_number_used {ref}.
+  Status take_receipt(const Sale& sale, Draft& draft);
   Reply cancel(const Terminal& caller, const CancelRequest& request, Draft& draft);
   // The card's member, made on first use where the program says so.
   Result<Member> member_for(const Card& card, Draft& draft);
   Result<std::int64_t> capture_holds(const CompleteRequest& request, const Member& member,
                                      const Terminal& caller, Draft& draft);
-  Status burn_coupons(const CompleteRequest& request, Draft& draft);
+  // Returns the points, which are taken whatever was there; flags what broke a limit.
+  std::int64_t redeem_offline(const CompleteRequest& request, const Terminal& caller, Draft& draft,
+                              CompleteReply& reply);
+  void flag_limits(const CompleteRequest& request, const Terminal& caller, Draft& draft,
+                   CompleteReply& reply);
+  Status burn_coupon(const std::string& text, Draft& draft);
+  Status burn_coupons(const CompleteRequest& request, Draft& draft, CompleteReply& reply);
   void issue_coupons(const Terminal& caller, const Sale& sale, Draft& draft, CompleteReply& reply);
   Reply cancel_hold(Hold hold, Draft& draft);
   Reply cancel_complete(const Operation& original, const Bytes& id, Draft& draft);
+  void withdraw_coupons(const CompleteReply& completed, Draft& draft);
+
+  // A completed sale whose goods come back, and what has come back before.
+  struct Returned {
+    ledger::Entry entry;
+    CompleteRequest request;
+    CompleteReply reply;
+    Basket basket{{}};
+    std::int64_t clawed = 0;  // points taken back or settled in money
+    std::int64_t given = 0;   // points given back
+  };
+  Result<Returned> returned(const Bytes& original);
+  Reply refund(const Terminal& caller, const RefundRequest& request, Draft& draft);
+  const Rules& rules_for(const Bytes& original);
 
   Store& store_;
   Timekeeper time_;
   Random& random_;
-  program::Program program_;
+  const Rules rules_;
+  const program::Program& program_;  // today's
+  std::map<Bytes, Rules> older_rules_;
   CardKeys keys_;
+  Presence presence_;
+  // What a terminal has redeemed by itself since it last heard the center. Of its last outage only:
+  // it is for flags, and a restart may forget it.
+  struct Outage {
+    std::int64_t center_ms = 0;
+    std::int64_t points = 0;
+    std::int64_t count = 0;
+    std::map<std::int64_t, std::int64_t> points_of;  // by member
+  };
+  std::map<std::string, Outage> outages_;
+  std::int64_t next_release_ms_ = 0;
+  std::optional<bool> read_only_;
 };
 
 // Replies, as legal pairs of status and outcome.
@@ -99,6 +154,9 @@ Reply done(Body body) {
 }
 // Of a verb that moves nothing.
 Reply refused_query(const Error& why);
+
+// What tills may do with such a card without a line, and say of unknown sales.
+Policy policy_for(const program::Program& program, const Card& card);
 
 // A member's number as paper and displays show it.
 std::string masked(const Member& member);

@@ -13,8 +13,9 @@ namespace noren::center {
 
 class FakeClock : public Clock {
  public:
-  std::int64_t wall_ms() const override { return now_ms; }
+  std::int64_t wall_ms() const override { return now_ms + jump_ms; }
   std::int64_t monotonic_ms() const override { return now_ms; }
+  std::int64_t jump_ms = 0;                 // of the wall clock alone
   std::int64_t now_ms = 1'790'000'000'000;  // 2026-09-21 22:13:20 in Japan
 };
 
@@ -83,6 +84,33 @@ class CenterFixture : public testing::Test {
     return request;
   }
   CancelRequest cancel_of(const Bytes& original) { return {id(), original, "test"}; }
+
+  // A sale with a receipt number, all of it one line.
+  CompleteRequest receipt_of(const std::string& name, std::int64_t total, const std::string& ref) {
+    CompleteRequest request = sale_of(name, total);
+    request.sale.ref = ref;
+    request.sale.business_date = "2026-09-21";
+    return request;
+  }
+  RefundRequest return_of(const CompleteRequest& sale, std::vector<program::Line> lines = {}) {
+    RefundRequest request;
+    request.operation = id();
+    request.original = sale.operation;
+    request.sale.lines = std::move(lines);
+    return request;
+  }
+  RefundReply refunded(const Terminal& at, const RefundRequest& request) {
+    const Reply reply = center_->refund(at, request);
+    EXPECT_EQ(reply.outcome, NOREN_OUTCOME_DONE) << reply.reason;
+    const auto* body = std::get_if<RefundReply>(&reply.body);
+    return body ? *body : RefundReply{};
+  }
+  // The terminals go on with other things until what they hold comes free.
+  void let_holds_time_out() {
+    clock_.now_ms += 60'000;
+    for (const Terminal& terminal : {a_, b_}) center_->status(terminal, {id()});
+    clock_.now_ms += program_.hold_minutes * 60'000;
+  }
 
   Wallet wallet(const std::string& name) {
     const Reply reply = center_->lookup(a_, {card(name)});

@@ -11,12 +11,19 @@
 #include "core/program/award.hpp"
 
 namespace noren::center {
+namespace {
+
+constexpr std::int64_t suspicious_ms = 10 * 60'000;
+constexpr std::int64_t points_max = 999'999'999'999;
+
+}  // namespace
 
 Reply Center::complete(const Terminal& caller, CompleteRequest request) {
   if (const Status known = identify(request.card); !known) return refused(known.error());
-  const Asked asked{ledger::Kind::complete, request.operation, digest(request), to_text(request),
-                    request.event_time_ms};
-  return once(caller, asked, [&](Draft& draft) { return complete(caller, request, draft); });
+  const Asked asked{ledger::Kind::complete, request.operation, digest(request),
+                    to_text(request),       request.seen,      request.event_time_ms};
+  return once(caller, asked, rules_,
+              [&](Draft& draft) { return complete(caller, request, draft); });
 }
 
 Reply Center::complete(const Terminal& caller, const CompleteRequest& request, Draft& draft) {
@@ -24,14 +31,22 @@ Reply Center::complete(const Terminal& caller, const CompleteRequest& request, D
   if (!sale.currency.empty() && sale.currency != program_.currency) {
     return refused(error(NOREN_E_ILLEGAL, "currency_not_accepted", {program_.currency}));
   }
+  if (request.offline_points < 0 || request.offline_points > points_max ||
+      (request.offline_points > 0 && !request.offline)) {
+    return refused(error(NOREN_E_ILLEGAL, "document_malformed", {"offline_points"}));
+  }
   const auto member = member_for(request.card, draft);
   if (!member) return refused(member.error());
+  if (const Status taken = take_receipt(sale, draft); !taken) return refused(taken.error());
 
   CompleteReply reply;
+  reply.suspect =
+      draft.change().receipt && store_.has_similar_receipt(*draft.change().receipt, suspicious_ms);
   reply.balance_before = balance_of(draft, member->id).posted;
-  const auto redeemed = capture_holds(request, *member, caller, draft);
+  auto redeemed = capture_holds(request, *member, caller, draft);
   if (!redeemed) return refused(redeemed.error());
-  const Status burned = burn_coupons(request, draft);
+  *redeemed += redeem_offline(request, caller, draft, reply);
+  const Status burned = burn_coupons(request, draft, reply);
   if (!burned) return refused(burned.error());
   std::int64_t paid_with_points = 0;
   if (__builtin_mul_overflow(*redeemed, program_.redeem.yen_per_point, &paid_with_points)) {
@@ -49,6 +64,8 @@ Reply Center::complete(const Terminal& caller, const CompleteRequest& request, D
   reply.member = masked(*member);
   reply.program = program_.name;
   reply.entry = draft.sequence();
+  reply.skew = draft.event().skew;
+  reply.debt = owed_by(draft, member->id);
   return done(reply);
 }
 
@@ -69,7 +86,7 @@ Result<std::int64_t> Center::capture_holds(const CompleteRequest& request, const
       if (!entry) return error(NOREN_E_INTERNAL, "center_storage");
       capture(draft, *entry);
     } else {
-      redeem_late(draft, member.id, hold->shop, hold->points);
+      redeem_late(draft, member.id, hold->shop, hold->points, Bearer::member);
     }
     points += hold->points;
     hold->state = HoldState::captured;
@@ -78,26 +95,37 @@ Result<std::int64_t> Center::capture_holds(const CompleteRequest& request, const
   return points;
 }
 
-Status Center::burn_coupons(const CompleteRequest& request, Draft& draft) {
-  const auto no = [](std::string reason, const ShownCoupon& shown) {
-    return error(NOREN_E_FAILURE, std::move(reason), {shown.serial});
-  };
-  std::set<std::string> seen;
+// Events have happened: a coupon that was no good is told, and the sale stands.
+Status Center::burn_coupons(const CompleteRequest& request, Draft& draft, CompleteReply& reply) {
   for (const std::string& text : request.coupons) {
-    const auto shown = read_coupon(text);
-    if (!shown) return error(NOREN_E_FAILURE, "coupon_unreadable");
-    auto coupon = store_.coupon(shown->serial);
-    if (!coupon) return no("coupon_unknown", *shown);
-    const auto terminal = store_.terminal(coupon->terminal);
-    if (!terminal || !is_genuine(*shown, terminal->key)) return no("coupon_forged", *shown);
-    if (coupon->state == CouponState::used || !seen.insert(shown->serial).second) {
-      return no("coupon_used", *shown);
-    }
-    if (coupon->state == CouponState::withdrawn) return no("coupon_withdrawn", *shown);
-    if (coupon->expires_ms <= draft.now_ms()) return no("coupon_expired", *shown);
-    coupon->state = CouponState::used;
-    draft.change().coupons.push_back(std::move(*coupon));
+    const Status burned = burn_coupon(text, draft);
+    if (burned) continue;
+    if (!request.offline) return burned;
+    reply.flags.push_back(burned.error().reason);
   }
+  return Done{};
+}
+
+Status Center::burn_coupon(const std::string& text, Draft& draft) {
+  const auto shown = read_coupon(text);
+  if (!shown) return error(NOREN_E_FAILURE, "coupon_unreadable");
+  const auto no = [&](std::string reason) {
+    return error(NOREN_E_FAILURE, std::move(reason), {shown->serial});
+  };
+  auto coupon = store_.coupon(shown->serial);
+  if (!coupon) return no("coupon_unknown");
+  const auto terminal = store_.terminal(coupon->terminal);
+  if (!terminal || !is_genuine(*shown, terminal->key)) return no("coupon_forged");
+  const auto& burned = draft.change().coupons;
+  const bool again = std::any_of(burned.begin(), burned.end(), [&](const CouponRecord& record) {
+    return record.serial == shown->serial;
+  });
+  if (again || coupon->state == CouponState::used) return no("coupon_used");
+  if (coupon->state == CouponState::withdrawn) return no("coupon_withdrawn");
+  if (coupon->expires_ms <= draft.event().ms) return no("coupon_expired");
+  coupon->state = CouponState::used;
+  coupon->used_by = draft.sequence();
+  draft.change().coupons.push_back(std::move(*coupon));
   return Done{};
 }
 
@@ -125,89 +153,15 @@ void Center::issue_coupons(const Terminal& caller, const Sale& sale, Draft& draf
   }
 }
 
-Reply Center::cancel(const Terminal& caller, const CancelRequest& request) {
-  const Asked asked{ledger::Kind::cancel, request.operation, digest(request), to_text(request)};
-  return once(caller, asked, [&](Draft& draft) { return cancel(caller, request, draft); });
-}
-
-Reply Center::cancel(const Terminal& caller, const CancelRequest& request, Draft& draft) {
-  if (request.original.size() != request.operation.size() ||
-      request.original == request.operation) {
-    return refused(error(NOREN_E_ILLEGAL, "operation_id_size"));
+Status Center::take_receipt(const Sale& sale, Draft& draft) {
+  if (sale.ref.empty() || sale.business_date.empty()) return Done{};
+  const ledger::Entry& entry = draft.change().entry;
+  if (store_.receipt(entry.shop, sale.business_date, sale.ref)) {
+    return error(NOREN_E_EXISTS, "receipt_number_used", {sale.ref});
   }
-  const auto original = store_.operation(request.original);
-  if (!original) {
-    draft.change().tombstone = request.original;
-    return done(CancelReply{});
-  }
-  if (original->state != OperationState::normal) return done(CancelReply{});
-  const auto entry = store_.entry(original->entry);
-  if (!entry) return refused(error(NOREN_E_INTERNAL, "center_storage"));
-  if (entry->shop != caller.shop) return refused(error(NOREN_E_DENIED, "other_shop"));
-  const auto answered = reply_of_text(original->reply);
-  if (!answered) return refused(answered.error());
-  // What was refused has moved nothing.
-  if (answered->outcome != NOREN_OUTCOME_DONE) return done(CancelReply{});
-  if (original->kind == ledger::Kind::complete) {
-    return cancel_complete(*original, request.original, draft);
-  }
-  if (auto hold = store_.hold(request.original)) return cancel_hold(std::move(*hold), draft);
-  return refused(error(NOREN_E_FAILURE, "not_cancelable"));
-}
-
-Reply Center::cancel_hold(Hold hold, Draft& draft) {
-  if (hold.state == HoldState::captured) {
-    return refused(error(NOREN_E_FAILURE, "hold_captured"));
-  }
-  CancelReply reply;
-  draft.change().entry.member = hold.member;
-  draft.change().canceled = hold.operation;
-  if (hold.state == HoldState::open) {
-    const auto entry = store_.entry(hold.entry);
-    if (!entry) return refused(error(NOREN_E_INTERNAL, "center_storage"));
-    release(draft, *entry);
-    reply.released = hold.points;
-  }
-  // Also one that timed out: no late sale may take it any more.
-  hold.state = HoldState::released;
-  draft.change().holds.push_back(std::move(hold));
-  return done(reply);
-}
-
-Reply Center::cancel_complete(const Operation& original, const Bytes& id, Draft& draft) {
-  const auto entry = store_.entry(original.entry);
-  const auto request = complete_of_text(entry ? entry->request : "");
-  const auto answered = reply_of_text(original.reply);
-  const auto* completed = answered ? std::get_if<CompleteReply>(&answered->body) : nullptr;
-  if (!entry || !request || !completed) {
-    return refused(error(NOREN_E_INTERNAL, "center_storage"));
-  }
-  draft.change().entry.member = entry->member;
-  draft.change().canceled = id;
-  CancelReply reply;
-  reply.taken_back = undo(draft, *entry);
-  reply.released = completed->redeemed;
-  for (const Bytes& hold_id : request->holds) {
-    auto hold = store_.hold(hold_id);
-    if (!hold) return refused(error(NOREN_E_INTERNAL, "center_storage"));
-    hold->state = HoldState::released;
-    draft.change().holds.push_back(std::move(*hold));
-  }
-  for (const std::string& text : request->coupons) {
-    const auto shown = read_coupon(text);
-    auto coupon = shown ? store_.coupon(shown->serial) : std::nullopt;
-    if (!coupon) return refused(error(NOREN_E_INTERNAL, "center_storage"));
-    coupon->state = CouponState::issued;
-    draft.change().coupons.push_back(std::move(*coupon));
-  }
-  for (const Coupon& issued : completed->coupons) {
-    auto coupon = store_.coupon(issued.serial);
-    // A coupon that was used meanwhile stays used: its value has gone.
-    if (!coupon || coupon->state != CouponState::issued) continue;
-    coupon->state = CouponState::withdrawn;
-    draft.change().coupons.push_back(std::move(*coupon));
-  }
-  return done(reply);
+  draft.change().receipt = Receipt{entry.shop,   sale.business_date, sale.ref,      entry.sequence,
+                                   entry.member, sale.total,         entry.event_ms};
+  return Done{};
 }
 
 }  // namespace noren::center

@@ -7,17 +7,16 @@ namespace noren::center {
 
 using ledger::Account;
 
-Draft::Draft(Store& store, const program::Program& program, std::int64_t wall_ms)
+Draft::Draft(Store& store, const program::Program& program, const Bytes& rules, std::int64_t now_ms)
     : store_(store),
       program_(program),
       book_([&store](const std::string& name) { return store.account(name); }) {
   const Head head = store.head();
   previous_ = head.hash;
   change_.entry.sequence = head.sequence + 1;
-  // The wall clock may be set back; the ledger's time never goes back with it.
-  change_.entry.at_ms = std::max(wall_ms, head.at_ms + 1);
-  const auto rules = program::hash(program);
-  change_.entry.program.assign(rules.begin(), rules.end());
+  // The machine may start with its clock set back; the ledger's time never goes back with it.
+  change_.entry.at_ms = std::max(now_ms, head.at_ms + 1);
+  change_.entry.program = rules;
 }
 
 void Draft::post(ledger::Phase phase, ledger::Reason reason, const std::string& debit,
@@ -29,6 +28,7 @@ void Draft::post(ledger::Phase phase, ledger::Reason reason, const std::string& 
 }
 
 void Draft::clear(const std::string& debit, const std::string& credit, std::int64_t points) {
+  if (points == 0) return;
   std::int64_t milli_yen = 0;
   if (__builtin_mul_overflow(points, program_.redeem.yen_per_point * 1000, &milli_yen)) {
     failure_ = error(NOREN_E_INTERNAL, "ledger_overflow", {debit});

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/center/event_time.hpp"
 #include "core/center/store.hpp"
 #include "core/ledger/book.hpp"
 #include "core/program/program.hpp"
@@ -16,7 +17,8 @@ namespace noren::center {
 // and the draft must then be thrown away. Not thread-safe.
 class Draft {
  public:
-  Draft(Store& store, const program::Program& program, std::int64_t wall_ms);
+  // `rules` is the program's hash.
+  Draft(Store& store, const program::Program& program, const Bytes& rules, std::int64_t now_ms);
 
   const program::Program& program() const { return program_; }
   std::int64_t sequence() const { return change_.entry.sequence; }
@@ -26,6 +28,12 @@ class Draft {
             const std::string& credit, std::int64_t amount, std::int64_t pending = 0);
   // The yen that stand behind so many points.
   void clear(const std::string& debit, const std::string& credit, std::int64_t points);
+  // When it happened, and whether the till's clock was off.
+  void set_event(EventTime event) {
+    event_ = event;
+    change_.entry.event_ms = event.ms;
+  }
+  const EventTime& event() const { return event_; }
   void open_lot(const std::string& name, std::int64_t member, std::int64_t expires_ms);
 
   const ledger::Account& account(const std::string& name) { return book_.account(name); }
@@ -47,6 +55,7 @@ class Draft {
   ledger::Hash previous_{};
   ledger::Book book_;
   Change change_;
+  EventTime event_;
   Status failure_ = Done{};
 };
 

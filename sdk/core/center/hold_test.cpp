@@ -73,11 +73,69 @@ TEST_F(HoldTest, ComesFreeAgainAfterItsTime) {
   audit();
 }
 
+TEST_F(HoldTest, OfATerminalThatFellSilentStaysForADay) {
+  give("taro", 500);
+  const auto hold = hold_of("taro", 400);
+  ASSERT_EQ(center_->hold(a_, hold).status, NOREN_OK);
+  const auto seen_by_b = [&] {
+    const Reply reply = center_->lookup(b_, {card("taro")});
+    return std::get<LookupReply>(reply.body).usable;
+  };
+  clock_.now_ms += 23 * 3'600'000;
+  EXPECT_EQ(seen_by_b(), 100);
+  clock_.now_ms += 3'601'000;
+  EXPECT_EQ(seen_by_b(), 500);
+  audit();
+}
+
+TEST_F(HoldTest, ATerminalThatComesBackHasTimeToBringItsSale) {
+  give("taro", 500);
+  const auto hold = hold_of("taro", 400);
+  ASSERT_EQ(center_->hold(a_, hold).status, NOREN_OK);
+  clock_.now_ms += 5 * 3'600'000;
+  // It brings other sales first; the hold is still there for its own.
+  ASSERT_EQ(center_->complete(a_, sale_of("jiro", 100)).status, NOREN_OK);
+  clock_.now_ms += 60'000;
+  EXPECT_EQ(wallet("taro").usable, 100);
+  auto sale = sale_of("taro", 400);
+  sale.holds = {hold.operation};
+  ASSERT_EQ(center_->complete(a_, sale).status, NOREN_OK);
+  EXPECT_EQ(owed("taro"), 0);
+  // One that it does not come back to ends after its usual time.
+  const auto other = hold_of("taro", 50);
+  ASSERT_EQ(center_->hold(a_, other).status, NOREN_OK);
+  clock_.now_ms += 5 * 3'600'000;
+  center_->status(a_, {id()});
+  clock_.now_ms += 14 * 60'000;
+  EXPECT_EQ(wallet("taro").usable, 50);
+  clock_.now_ms += 60'000;
+  EXPECT_EQ(wallet("taro").usable, 100);
+  audit();
+}
+
+TEST_F(HoldTest, NoClockThatIsSetLetsItGo) {
+  program_.expire_days = 30;
+  restart();
+  give("taro", 500);
+  ASSERT_EQ(center_->hold(a_, hold_of("taro", 400)).status, NOREN_OK);
+  clock_.now_ms += 60'000;
+  EXPECT_EQ(wallet("taro").usable, 100);
+  for (const std::int64_t years : {60, -56, 0}) {
+    clock_.jump_ms = years * 365 * 86'400'000;
+    clock_.now_ms += 60'000;
+    EXPECT_EQ(wallet("taro").usable, 100) << years;
+    EXPECT_EQ(wallet("taro").balance, 500) << years;
+    ASSERT_EQ(center_->complete(b_, sale_of("jiro", 100)).status, NOREN_OK);
+    EXPECT_EQ(store_.entries().back().at_ms, clock_.now_ms);
+  }
+  audit();
+}
+
 TEST_F(HoldTest, ALateSaleTakesWhatIsThereAndTheRestIsOwed) {
   give("taro", 500);
   const auto hold = hold_of("taro", 400);
   ASSERT_EQ(center_->hold(a_, hold).status, NOREN_OK);
-  clock_.now_ms += 3'600'000;
+  let_holds_time_out();
   const auto other = hold_of("taro", 300);
   ASSERT_EQ(center_->hold(b_, other).status, NOREN_OK);
   auto sale = sale_of("taro", 400);

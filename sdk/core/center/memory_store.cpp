@@ -2,6 +2,7 @@
 #include "core/center/memory_store.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace noren::center {
 namespace {
@@ -15,6 +16,10 @@ auto find(const Map& map, const Key& key) -> std::optional<typename Map::mapped_
 
 Bytes copy(ByteView bytes) {
   return Bytes(bytes.begin(), bytes.end());
+}
+
+auto key(const Receipt& receipt) {
+  return std::tuple(receipt.shop, receipt.business_date, receipt.ref);
 }
 
 }  // namespace
@@ -45,6 +50,16 @@ Status MemoryStore::apply(const Change& change) {
   }
   for (const CouponRecord& coupon : change.coupons) coupons_[coupon.serial] = coupon;
   if (change.new_member) cards_[change.new_card] = *change.new_member;
+  if (change.freed_receipt) {
+    receipts_of_member_[change.freed_receipt->member].erase(key(*change.freed_receipt));
+    receipts_.erase(key(*change.freed_receipt));
+  }
+  if (change.receipt) {
+    receipts_[key(*change.receipt)] = *change.receipt;
+    receipts_of_member_[change.receipt->member].insert(key(*change.receipt));
+  }
+  if (change.returned != 0) returns_[change.returned].push_back(sequence);
+  if (!change.rules.empty()) rules_[change.entry.program] = change.rules;
   return Done{};
 }
 
@@ -95,11 +110,13 @@ std::optional<Hold> MemoryStore::hold(ByteView operation) {
   return find(holds_, copy(operation));
 }
 
-std::vector<Hold> MemoryStore::overdue_holds(std::int64_t now_ms, std::size_t limit) {
+std::vector<Hold> MemoryStore::overdue_holds(std::int64_t now_ms, std::size_t limit,
+                                             const std::function<bool(const Hold&)>& wanted) {
   std::vector<Hold> overdue;
   for (const auto& [expires_ms, operation] : open_holds_) {
     if (expires_ms > now_ms || overdue.size() == limit) break;
-    overdue.push_back(holds_.at(operation));
+    const Hold& hold = holds_.at(operation);
+    if (wanted(hold)) overdue.push_back(hold);
   }
   return overdue;
 }
@@ -122,6 +139,46 @@ std::optional<CouponRecord> MemoryStore::coupon(std::string_view serial) {
 
 std::optional<Terminal> MemoryStore::terminal(std::string_view id) {
   return find(terminals_, id);
+}
+
+std::optional<std::int64_t> MemoryStore::receipt(std::string_view shop,
+                                                 std::string_view business_date,
+                                                 std::string_view ref) {
+  const auto found =
+      find(receipts_, std::tuple(std::string(shop), std::string(business_date), std::string(ref)));
+  return found ? std::optional(found->entry) : std::nullopt;
+}
+
+bool MemoryStore::has_similar_receipt(const Receipt& receipt, std::int64_t within_ms) {
+  const auto known = find(receipts_of_member_, receipt.member);
+  return known && std::any_of(known->begin(), known->end(), [&](const ReceiptKey& other_key) {
+           const Receipt& other = receipts_.at(other_key);
+           return other.shop == receipt.shop && other.total == receipt.total &&
+                  other.ref != receipt.ref &&
+                  std::abs(other.event_ms - receipt.event_ms) <= within_ms;
+         });
+}
+
+std::vector<std::int64_t> MemoryStore::returns_of(std::int64_t entry) {
+  return find(returns_, entry).value_or(std::vector<std::int64_t>{});
+}
+
+std::optional<ledger::Hash> MemoryStore::hash_of(std::int64_t sequence) {
+  if (sequence < 1 || sequence > static_cast<std::int64_t>(hashes_.size())) return std::nullopt;
+  return hashes_[static_cast<std::size_t>(sequence - 1)];
+}
+
+std::optional<std::string> MemoryStore::rules(ByteView hash) {
+  return find(rules_, copy(hash));
+}
+
+std::string MemoryStore::note(std::string_view key) {
+  return find(notes_, key).value_or("");
+}
+
+Status MemoryStore::set_note(std::string_view key, std::string_view value) {
+  notes_[std::string(key)] = value;
+  return Done{};
 }
 
 }  // namespace noren::center

@@ -33,10 +33,19 @@ class MemoryStore : public Store {
   std::vector<ledger::Account> open_lots(std::int64_t member) override;
   std::optional<Member> member_of(ByteView card_hash) override;
   std::optional<Hold> hold(ByteView operation) override;
-  std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit) override;
+  std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit,
+                                  const std::function<bool(const Hold&)>& wanted) override;
   std::int64_t held_on(std::int64_t member, std::string_view day) override;
   std::optional<CouponRecord> coupon(std::string_view serial) override;
   std::optional<Terminal> terminal(std::string_view id) override;
+  std::optional<std::int64_t> receipt(std::string_view shop, std::string_view business_date,
+                                      std::string_view ref) override;
+  bool has_similar_receipt(const Receipt& receipt, std::int64_t within_ms) override;
+  std::vector<std::int64_t> returns_of(std::int64_t entry) override;
+  std::optional<ledger::Hash> hash_of(std::int64_t sequence) override;
+  std::optional<std::string> rules(ByteView hash) override;
+  std::string note(std::string_view key) override;
+  Status set_note(std::string_view key, std::string_view value) override;
 
  private:
   struct Known {
@@ -55,6 +64,12 @@ class MemoryStore : public Store {
   std::map<std::pair<std::int64_t, std::string>, std::set<Bytes>> holds_of_day_;
   std::map<std::string, CouponRecord, std::less<>> coupons_;
   std::map<std::string, Terminal, std::less<>> terminals_;
+  using ReceiptKey = std::tuple<std::string, std::string, std::string>;
+  std::map<ReceiptKey, Receipt> receipts_;
+  std::map<std::int64_t, std::set<ReceiptKey>> receipts_of_member_;
+  std::map<std::int64_t, std::vector<std::int64_t>> returns_;
+  std::map<Bytes, std::string> rules_;
+  std::map<std::string, std::string, std::less<>> notes_;
 };
 
 }  // namespace noren::center

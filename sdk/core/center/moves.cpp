@@ -11,9 +11,13 @@ using ledger::Account;
 using ledger::Phase;
 using ledger::Reason;
 
+std::int64_t owed_by(Draft& draft, std::int64_t member) {
+  const Account& debt = draft.account(ledger::debt(member));
+  return debt.debits - debt.credits;
+}
+
 Balance balance_of(Draft& draft, std::int64_t member) {
-  const std::int64_t owed =
-      draft.account(ledger::debt(member)).debits - draft.account(ledger::debt(member)).credits;
+  const std::int64_t owed = owed_by(draft, member);
   Balance balance{-owed, -owed};
   for (const Account& lot : draft.all_lots(member)) {
     if (lot.expires_ms <= draft.now_ms()) continue;
@@ -99,14 +103,20 @@ void release(Draft& draft, const ledger::Entry& hold) {
   resolve(draft, hold, Phase::release);
 }
 
-void redeem_late(Draft& draft, std::int64_t member, const std::string& shop, std::int64_t points) {
+std::int64_t redeem_late(Draft& draft, std::int64_t member, const std::string& shop,
+                         std::int64_t points, Bearer bearer) {
+  const bool is_owed = bearer == Bearer::member;
   const std::int64_t missing =
       take(draft, member, ledger::redeemed(shop), Phase::posted, Reason::late_redemption, points);
   if (missing > 0) {
-    draft.post(Phase::posted, Reason::shortfall, ledger::debt(member), ledger::redeemed(shop),
+    draft.post(Phase::posted, Reason::shortfall,
+               is_owed ? ledger::debt(member) : ledger::goodwill(), ledger::redeemed(shop),
                missing);
   }
-  draft.clear(ledger::reserve(), ledger::payable(shop), points);
+  const std::int64_t backed = is_owed ? points : points - missing;
+  draft.clear(ledger::reserve(), ledger::payable(shop), backed);
+  draft.clear(ledger::offline_loss(), ledger::payable(shop), points - backed);
+  return missing;
 }
 
 }  // namespace noren::center

@@ -16,6 +16,7 @@ struct Balance {
   std::int64_t available = 0;  // after holds
 };
 Balance balance_of(Draft& draft, std::int64_t member);
+std::int64_t owed_by(Draft& draft, std::int64_t member);
 
 // Takes out what may no longer be used. Points on hold stay until the hold ends.
 void expire(Draft& draft, std::int64_t member);
@@ -28,13 +29,21 @@ void reserve(Draft& draft, std::int64_t member, const std::string& shop, std::in
 // Ends what the hold's entry reserved.
 void capture(Draft& draft, const ledger::Entry& hold);
 void release(Draft& draft, const ledger::Entry& hold);
-// The sale happened, but its hold had gone: takes what is there, the member owes the rest, and the
-// shop gets all of it.
-void redeem_late(Draft& draft, std::int64_t member, const std::string& shop, std::int64_t points);
+// The sale happened, but nothing is reserved for it: takes what is there, and the shop gets all of
+// it. The rest is owed by the member, or borne by the program. Returns the rest.
+enum class Bearer { member, program };
+std::int64_t redeem_late(Draft& draft, std::int64_t member, const std::string& shop,
+                         std::int64_t points, Bearer bearer);
 
-// Undoes a completed sale: points that it took go back to their lots, points that it gave are taken
-// from their own lot, then from others, and what is no longer there is owed. Returns how many
-// points it had given.
-std::int64_t undo(Draft& draft, const ledger::Entry& complete);
+// Gives back `points` of what a completed sale took, leaving out the `before` that were given back
+// already: last used first, to their own lots. What expired meanwhile gets 30 days of grace.
+void give_back(Draft& draft, const ledger::Entry& complete, std::int64_t before,
+               std::int64_t points);
+// Takes back `points` of what a completed sale gave, from its own lot, then from others. Returns
+// what is not there any more, with nothing done about it.
+std::int64_t take_back(Draft& draft, const ledger::Entry& complete, std::int64_t points);
+// Those points are owed by the member from now on, or forgiven at the program's cost.
+void owe(Draft& draft, const ledger::Entry& complete, std::int64_t points);
+void forgive(Draft& draft, const ledger::Entry& complete, std::int64_t points);
 
 }  // namespace noren::center

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,19 @@ struct Hold {
   std::int64_t points = 0;
   std::int64_t expires_ms = 0;
   HoldState state = HoldState::open;
+  std::string terminal{};
+  std::int64_t made_ms = 0;
+};
+
+// A receipt number that a sale or a return has taken, and what tells that one was entered twice.
+struct Receipt {
+  std::string shop;
+  std::string business_date;
+  std::string ref;
+  std::int64_t entry = 0;
+  std::int64_t member = 0;
+  std::int64_t total = 0;
+  std::int64_t event_ms = 0;
 };
 
 enum class CouponState : std::uint8_t { issued = 0, used = 1, withdrawn = 2 };
@@ -64,6 +78,7 @@ struct CouponRecord {
   std::int64_t issued_by = 0;  // entry
   std::int64_t expires_ms = ledger::never;
   CouponState state = CouponState::issued;
+  std::int64_t used_by = 0;  // entry; 0 where older books do not say
 };
 
 struct Head {
@@ -80,9 +95,13 @@ struct Change {
   std::vector<Hold> holds;
   std::vector<CouponRecord> coupons;
   std::optional<Member> new_member;
-  Bytes new_card;   // hash, of new_member
-  Bytes tombstone;  // an operation id that is refused from now on
-  Bytes canceled;   // an operation id that this entry undoes
+  Bytes new_card;                        // hash, of new_member
+  Bytes tombstone;                       // an operation id that is refused from now on
+  Bytes canceled;                        // an operation id that this entry undoes
+  std::optional<Receipt> receipt;        // taken by this entry
+  std::optional<Receipt> freed_receipt;  // of an entry that this one undoes
+  std::int64_t returned = 0;             // the entry of the sale whose goods come back
+  std::string rules;                     // what entry.program stands for, where nobody knows yet
 };
 
 // Seam: where the center keeps its books. Reads see what was applied before, also within a batch.
@@ -107,11 +126,27 @@ class Store {
   virtual std::vector<ledger::Account> open_lots(std::int64_t member) = 0;
   virtual std::optional<Member> member_of(ByteView card_hash) = 0;
   virtual std::optional<Hold> hold(ByteView operation) = 0;
-  virtual std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit) = 0;
+  // Open ones whose time is over and that are wanted; `wanted` asks the store nothing.
+  virtual std::vector<Hold> overdue_holds(std::int64_t now_ms, std::size_t limit,
+                                          const std::function<bool(const Hold&)>& wanted) = 0;
   // Points that a member held on a day and did not get back.
   virtual std::int64_t held_on(std::int64_t member, std::string_view day) = 0;
   virtual std::optional<CouponRecord> coupon(std::string_view serial) = 0;
   virtual std::optional<Terminal> terminal(std::string_view id) = 0;
+  // The entry that took a receipt number.
+  virtual std::optional<std::int64_t> receipt(std::string_view shop, std::string_view business_date,
+                                              std::string_view ref) = 0;
+  // Whether the member bought for the same total in the same shop within that time, before or
+  // after, under another number.
+  virtual bool has_similar_receipt(const Receipt& receipt, std::int64_t within_ms) = 0;
+  // The entries that returned goods of a sale, oldest first.
+  virtual std::vector<std::int64_t> returns_of(std::int64_t entry) = 0;
+  virtual std::optional<ledger::Hash> hash_of(std::int64_t sequence) = 0;
+  // The canonical text of rules by their hash.
+  virtual std::optional<std::string> rules(ByteView hash) = 0;
+  // A few words about the books themselves, outside the ledger; "" if none.
+  virtual std::string note(std::string_view key) = 0;
+  virtual Status set_note(std::string_view key, std::string_view value) = 0;
 };
 
 }  // namespace noren::center

@@ -23,6 +23,7 @@ constexpr Kind kinds[] = {
     {"USED", Unit::points, Rule::any},        {"RECV", Unit::milli_yen, Rule::any},
     {"PAY", Unit::milli_yen, Rule::any},      {"RESERVE", Unit::milli_yen, Rule::any},
     {"BREAKAGE", Unit::milli_yen, Rule::any}, {"ADV", Unit::milli_yen, Rule::credit_side},
+    {"LOSS", Unit::milli_yen, Rule::any},     {"OFFLINE_LOSS", Unit::milli_yen, Rule::any},
 };
 
 const Kind* find_kind(std::string_view account_name) {
@@ -70,6 +71,20 @@ std::string reserve() {
 }
 std::string breakage() {
   return "BREAKAGE";
+}
+std::string loss() {
+  return "LOSS";
+}
+std::string offline_loss() {
+  return "OFFLINE_LOSS";
+}
+std::string goodwill() {
+  return issued("GOODWILL");
+}
+
+std::string_view owner_of(std::string_view account_name) {
+  const std::size_t colon = account_name.find(':');
+  return colon == std::string_view::npos ? std::string_view() : account_name.substr(colon + 1);
 }
 
 std::string_view kind_of(std::string_view account_name) {

@@ -32,16 +32,20 @@ struct Account {
 
 // Points.
 std::string issued(std::string_view sponsor);                    // at whose cost
+std::string goodwill();                                          // issued by the program itself
 std::string lot(std::int64_t member, std::int64_t award_entry);  // usable points
 std::int64_t award_of(std::string_view lot_name);                // its award_entry
 std::string redeemed(std::string_view shop);                     // where they were taken in
 std::string debt(std::int64_t member);                           // owed by a member
 std::string expired();
+std::string_view owner_of(std::string_view account_name);  // what follows its kind
 // Yen.
 std::string receivable(std::string_view shop);  // owed to the center
 std::string payable(std::string_view shop);     // owed by the center
 std::string reserve();                          // backs the outstanding points
 std::string breakage();                         // reserve of points that expired
+std::string loss();                             // points that the program forgave
+std::string offline_loss();                     // points redeemed without a line, not there
 
 std::string_view kind_of(std::string_view account_name);
 bool is_account_name(std::string_view name);  // of a known kind

@@ -17,6 +17,8 @@ std::string_view name_of(Kind kind) {
       return "adjust";
     case Kind::timeout:
       return "timeout";
+    case Kind::refund:
+      return "refund";
   }
   return "unknown";
 }
@@ -55,6 +57,8 @@ std::string_view name_of(Reason reason) {
       return "expiry";
     case Reason::clearing:
       return "clearing";
+    case Reason::goodwill:
+      return "goodwill";
   }
   return "unknown";
 }

@@ -21,11 +21,12 @@ enum class Reason : std::uint8_t {
   debt_payment = 2,  // an award that first pays what the member owes
   redemption = 3,
   late_redemption = 4,  // the hold had gone when the sale arrived
-  shortfall = 5,        // what a late redemption could not find on the card
+  shortfall = 5,        // what a late redemption could not find: owed, or borne by GOODWILL
   claw_back = 6,        // an award undone
   give_back = 7,        // a redemption undone
   expiry = 8,
-  clearing = 9,  // the yen behind any of these
+  clearing = 9,   // the yen behind any of these
+  goodwill = 10,  // what a member would owe, borne by the program
 };
 
 // One amount from one account to another, immutable.
@@ -39,7 +40,14 @@ struct Transfer {
   friend bool operator==(const Transfer&, const Transfer&) = default;
 };
 
-enum class Kind : std::uint8_t { hold = 1, complete = 2, cancel = 3, adjust = 4, timeout = 5 };
+enum class Kind : std::uint8_t {
+  hold = 1,
+  complete = 2,
+  cancel = 3,
+  adjust = 4,
+  timeout = 5,
+  refund = 6
+};
 
 std::string_view name_of(Kind kind);
 std::string_view name_of(Phase phase);

@@ -168,6 +168,27 @@ void read_redeem(Reader& reader, RedeemRule& rule) {
   reader.number("daily_limit_unverified", rule.daily_limit_unverified, 0, amount_max);
 }
 
+void read_return(Reader& reader, ReturnRule& rule) {
+  rule.refund = static_cast<RefundOrder>(
+      reader.choice("refund", {"proportional", "points_first", "money_first"}));
+  rule.shortfall =
+      static_cast<ReturnShortfall>(reader.choice("shortfall", {"debt", "deduct", "forgive"}));
+}
+
+void read_offline(Reader& reader, OfflineRule& rule) {
+  reader.number("redeem_per_card", rule.redeem_per_card, 0, amount_max);
+  reader.number("redeem_per_terminal", rule.redeem_per_terminal, 0, amount_max);
+  reader.number("redeem_count", rule.redeem_count, 0, points_max);
+  reader.number("balance_days", rule.balance_days, 1, 365);
+  rule.shortfall = static_cast<OfflineShortfall>(reader.choice("shortfall", {"debt", "loss"}));
+}
+
+void read_unknown(Reader& reader, UnknownRule& rule) {
+  rule.settled = reader.choice("sale", {"not_settled", "settled"}) == 1;
+  reader.number("days", rule.days, 1, 3650);
+  reader.text("text", rule.text, optional, 1000);
+}
+
 void read_coupon(Reader& reader, CouponRule& rule) {
   reader.text("title", rule.title, required, 200);
   reader.text("text", rule.text, optional, 1000);
@@ -189,9 +210,13 @@ void read_program(Reader& reader, Program& program) {
   });
   reader.table("hold", [&](Reader& hold) {
     hold.number("timeout_minutes", program.hold_minutes, 1, 7 * 24 * 60);
+    hold.number("silent_hours", program.hold_silent_hours, 1, 7 * 24);
   });
   reader.tables("earn", [&](Reader& earn) { read_earn(earn, program.earn.emplace_back()); });
   reader.table("redeem", [&](Reader& redeem) { read_redeem(redeem, program.redeem); });
+  reader.table("return", [&](Reader& rule) { read_return(rule, program.returns); });
+  reader.table("offline", [&](Reader& rule) { read_offline(rule, program.offline); });
+  reader.table("unknown", [&](Reader& rule) { read_unknown(rule, program.unknown); });
   reader.tables("coupon",
                 [&](Reader& coupon) { read_coupon(coupon, program.coupons.emplace_back()); });
 }

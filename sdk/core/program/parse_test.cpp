@@ -67,5 +67,93 @@ TEST(Parse, TheHashFollowsTheRulesNotTheLayout) {
   EXPECT_NE(hash(*first), hash(*other));
 }
 
+const std::string every_rule = R"(
+id = 'test'
+name = 'T"e\s\nt'
+version = 3
+unit = 'pt'
+register = 'office'
+[points]
+expire_days = 365
+[hold]
+timeout_minutes = 5
+silent_hours = 12
+[[earn]]
+name = 'one'
+tenders = ['cash', 'qr']
+points_tender_earns = true
+[[earn]]
+name = 'two'
+unit = 200
+base = 'tax_excluded'
+order = 'multiply_then_floor'
+tenders = ['cash']
+[redeem]
+minimum = 10
+[return]
+refund = 'money_first'
+shortfall = 'deduct'
+[offline]
+redeem_per_card = 500
+redeem_per_terminal = 4000
+redeem_count = 40
+balance_days = 3
+shortfall = 'loss'
+[unknown]
+sale = 'settled'
+days = 30
+text = 'ask'
+[[coupon]]
+title = 'c'
+value = 'v'
+)";
+
+TEST(Parse, ReadsWhatIsDoneWithoutALineAndWithReturns) {
+  const auto program = parse(every_rule, "a");
+  ASSERT_TRUE(program) << program.error().reason << program.error().details.back();
+  EXPECT_EQ(program->hold_silent_hours, 12);
+  EXPECT_EQ(program->returns.refund, RefundOrder::money_first);
+  EXPECT_EQ(program->returns.shortfall, ReturnShortfall::deduct);
+  EXPECT_EQ(program->offline.redeem_per_card, 500);
+  EXPECT_EQ(program->offline.shortfall, OfflineShortfall::loss);
+  EXPECT_TRUE(program->unknown.settled);
+  EXPECT_EQ(program->unknown.days, 30);
+  EXPECT_EQ(refusal(minimal + "[return]\nrefund = 'x'")[4],
+            "proportional, points_first, money_first");
+  EXPECT_EQ(refusal(minimal + "[return]\nshortfall = 'loss'")[4], "debt, deduct, forgive");
+  EXPECT_EQ(refusal(minimal + "[offline]\nshortfall = 'forgive'")[4], "debt, loss");
+  EXPECT_EQ(refusal(minimal + "[unknown]\nsale = 'maybe'")[4], "not_settled, settled");
+  EXPECT_EQ(refusal(minimal + "[offline]\nredeem = 1")[0], "program_key_unknown");
+  const auto plain = parse(minimal, "a");
+  EXPECT_EQ(plain->offline.redeem_per_card, 0);
+}
+
+TEST(Canonical, ReadsBackEveryRule) {
+  for (const std::string& text : {minimal, every_rule}) {
+    const auto program = parse(text, "a");
+    ASSERT_TRUE(program);
+    const auto back = of_canonical_text(canonical_text(*program));
+    ASSERT_TRUE(back) << canonical_text(*program);
+    EXPECT_EQ(hash(*back), hash(*program));
+  }
+  EXPECT_FALSE(of_canonical_text("id=\"a\"\n"));
+  EXPECT_FALSE(of_canonical_text("colour=1\n"));
+}
+
+// Entries of years ago name their rules by this hash.
+TEST(Canonical, FilesWithoutTheNewerRulesKeepTheirHash) {
+  std::ifstream file(NOREN_PROGRAMS "/starter.toml");
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto program = parse(text.str(), "starter.toml");
+  ASSERT_TRUE(program);
+  std::string hex;
+  for (const std::uint8_t byte : hash(*program)) {
+    constexpr char digits[] = "0123456789abcdef";
+    hex += {digits[byte >> 4], digits[byte & 15]};
+  }
+  EXPECT_EQ(hex, "4433de212d92c448dfa85055fa38a0dd28cbb0c57e0d02cffaa30fc76f2c7ce1");
+}
+
 }  // namespace
 }  // namespace noren::program

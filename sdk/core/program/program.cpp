@@ -45,6 +45,24 @@ std::string canonical_text(const Program& program) {
   lines.add("redeem.minimum", program.redeem.minimum);
   lines.add("redeem.step", program.redeem.step);
   lines.add("redeem.daily_limit_unverified", program.redeem.daily_limit_unverified);
+  const Program plain;
+  const auto unless_plain = [&lines](std::string_view key, std::int64_t value,
+                                     std::int64_t otherwise) {
+    if (value != otherwise) lines.add(key, value);
+  };
+  unless_plain("hold.silent_hours", program.hold_silent_hours, plain.hold_silent_hours);
+  unless_plain("return.refund", static_cast<std::int64_t>(program.returns.refund), 0);
+  unless_plain("return.shortfall", static_cast<std::int64_t>(program.returns.shortfall), 0);
+  const OfflineRule& offline = program.offline;
+  unless_plain("offline.redeem_per_card", offline.redeem_per_card, plain.offline.redeem_per_card);
+  unless_plain("offline.redeem_per_terminal", offline.redeem_per_terminal,
+               plain.offline.redeem_per_terminal);
+  unless_plain("offline.redeem_count", offline.redeem_count, plain.offline.redeem_count);
+  unless_plain("offline.balance_days", offline.balance_days, plain.offline.balance_days);
+  unless_plain("offline.shortfall", static_cast<std::int64_t>(offline.shortfall), 0);
+  unless_plain("unknown.settled", program.unknown.settled ? 1 : 0, 0);
+  unless_plain("unknown.days", program.unknown.days, plain.unknown.days);
+  if (!program.unknown.text.empty()) lines.add("unknown.text", program.unknown.text);
   for (const EarnRule& rule : program.earn) {
     lines.add("earn.name", rule.name);
     lines.add("earn.unit", rule.unit);
