@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "database.hpp"
 
+#include <algorithm>
+
 namespace noren::center {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
+
+int write_again(sqlite3_file& file) {
+  sqlite3_int64 size = 0;
+  if (const int code = file.pMethods->xFileSize(&file, &size)) return code;
+  Bytes block(std::size_t{1} << 16);
+  for (sqlite3_int64 at = 0; at < size; at += static_cast<sqlite3_int64>(block.size())) {
+    const int count =
+        static_cast<int>(std::min(size - at, static_cast<sqlite3_int64>(block.size())));
+    if (const int code = file.pMethods->xRead(&file, block.data(), count, at)) return code;
+    if (const int code = file.pMethods->xWrite(&file, block.data(), count, at)) return code;
+  }
+  return size == 0 ? SQLITE_OK : file.pMethods->xSync(&file, SQLITE_SYNC_FULL);
+}
 
 }  // namespace
 
@@ -78,9 +93,20 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON;"
         "PRAGMA foreign_keys=ON;");
     if (!prepared) return prepared.error();
+    if (const Status settled = database->settle_log(); !settled) return settled.error();
   }
   if (database->failed()) return database->failure().error();
   return database;
+}
+
+Status Database::settle_log() {
+  Transaction alone(*this);
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (failed() || !log || !log->pMethods) return failure();
+  const int code = write_again(*log);
+  if (code == SQLITE_OK) return Done{};
+  return error(NOREN_E_BUSY, "center_storage", {sqlite3_errstr(code)});
 }
 
 Status Database::execute(const char* sql) {

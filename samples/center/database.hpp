@@ -66,6 +66,9 @@ class Database {
   };
 
   void note(int code);
+  // Makes what the log shows durable, by writing it once more: after a sync that failed the system
+  // may show what never reaches the disk, and no later sync tells.
+  Status settle_log();
 
   std::unique_ptr<sqlite3, Close> connection_;
   int code_ = SQLITE_OK;

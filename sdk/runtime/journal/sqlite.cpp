@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/journal/sqlite.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <vector>
 
 namespace noren::runtime {
 
@@ -23,6 +25,34 @@ Result<Database> Database::open(const std::string& path) {
     }
   }
   return database;
+}
+
+namespace {
+
+int write_again(sqlite3_file& file) {
+  sqlite3_int64 size = 0;
+  if (const int code = file.pMethods->xFileSize(&file, &size)) return code;
+  std::vector<std::uint8_t> block(std::size_t{1} << 16);
+  for (sqlite3_int64 at = 0; at < size; at += static_cast<sqlite3_int64>(block.size())) {
+    const int count =
+        static_cast<int>(std::min(size - at, static_cast<sqlite3_int64>(block.size())));
+    if (const int code = file.pMethods->xRead(&file, block.data(), count, at)) return code;
+    if (const int code = file.pMethods->xWrite(&file, block.data(), count, at)) return code;
+  }
+  return size == 0 ? SQLITE_OK : file.pMethods->xSync(&file, SQLITE_SYNC_FULL);
+}
+
+}  // namespace
+
+Status Database::settle_log() {
+  Transaction alone(*this);
+  if (const Status begun = alone.begin(); !begun) return begun;
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (!log || !log->pMethods) return Done{};
+  const int code = write_again(*log);
+  if (code == SQLITE_OK) return Done{};
+  return error(NOREN_E_FAILURE, "journal_io", {sqlite3_errstr(code)});
 }
 
 Status Database::run(const char* sql) {

@@ -20,6 +20,9 @@ class Database {
   // Opens or makes the file; ":memory:" for none. WAL with synchronous=FULL: a commit that returned
   // is on disk.
   static Result<Database> open(const std::string& path);
+  // Makes what the log shows durable, by writing it once more: after a sync that failed the system
+  // may show what never reaches the disk, and no later sync tells. Before anything is read.
+  Status settle_log();
 
   Status run(const char* sql);
   sqlite3* handle() const { return connection_.get(); }

@@ -24,6 +24,7 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& pa
 }
 
 Status SqliteJournal::prepare(Random& random) {
+  if (const Status settled = database_.settle_log(); !settled) return settled;
   const auto version = version_of(database_);
   if (!version) return version.error();
   if (*version > journal_version) return error(NOREN_E_ILLEGAL, "journal_newer");

@@ -17,12 +17,17 @@ Status JournalWalk::open(const char* pragma) {
   if (pragma) {
     if (const Status set = journal_->database().run(pragma); !set) return set;
   }
-  if (!attempt_) return Done{};
+  return take_over_unanswered() ? Status(Done{}) : error(NOREN_E_FAILURE, "unreadable");
+}
+
+bool JournalWalk::take_over_unanswered() {
+  if (!attempt_) return true;
   const auto kept = is_kept(*attempt_, *journal_);
-  if (!kept) return error(NOREN_E_FAILURE, "half");
+  if (!kept) return false;
   if (*kept) take_over(*attempt_);
   attempt_.reset();
-  return Done{};
+  journal_->note("note", note_);
+  return true;
 }
 
 JournalWalk::Attempt JournalWalk::choose() {
@@ -65,6 +70,15 @@ JournalWalk::Attempt JournalWalk::choose() {
 }
 
 Status JournalWalk::call(const Attempt& attempt) {
+  struct Inside {
+    explicit Inside(const std::function<void(bool)>& around) : around_(around) {
+      if (around_) around_(true);
+    }
+    ~Inside() {
+      if (around_) around_(false);
+    }
+    const std::function<void(bool)>& around_;
+  } inside(around);
   if (attempt.note != note_) journal_->note("note", attempt.note);
   if (!attempt.operation) return journal_->save_sale(attempt.ref, attempt.sale);
   return attempt.begins ? journal_->begin(*attempt.operation, attempt.sale)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,8 +25,12 @@ class JournalWalk {
   void close() { journal_.reset(); }
   bool is_open() const { return journal_ != nullptr; }
 
-  // One random call, and whether the till was told that it is kept.
+  // One random call, and whether the till was told that it is kept. An exception leaves it open.
   Status step();
+  // Looks which way a call went that ended by an exception.
+  bool take_over_unanswered();
+  // Told before and after each call on the journal.
+  std::function<void(bool inside)> around;
 
   // How this journal, of this till's disk at this moment, differs from what was told: of the call
   // that has no answer yet all or nothing may be there.
