@@ -24,6 +24,12 @@ class Entry:
         return self.request.get("ref") or self.request.get("sale", {}).get("ref", "")
 
 
+def canceled(entries):
+    """The operations that cancellations among these entries undid, in hexadecimal digits."""
+    return {entry.request.get("original", "").replace("-", "") for entry in entries
+            if entry.kind == CANCEL and entry.happened}
+
+
 class Books:
     """A reader's own connection. One thread at a time."""
 

@@ -22,8 +22,8 @@ class Sale:
     amount: int = 1500
     redeem: int = 0
     prints: bool = False
-    identify_ms: int = 0
     timeout_ms: int = 0
+    until: str = ""  # the last call that is made for now
     told: dict = dataclasses.field(default_factory=dict)
 
     def steps(self):
@@ -36,6 +36,9 @@ class Sale:
         steps.append(("complete", f"complete{patience}"))
         if self.prints:
             steps.append(("print", "print"))
+        for place, (verb, _) in enumerate(steps):
+            if verb == self.until:
+                return steps[:place + 1]
         return steps
 
     def last(self, verb):
@@ -150,8 +153,7 @@ def check_settled(register, sale, entries):
     if reply["redeemed"] != redeemed:
         wrong.append(f"{sale.ref}: {redeemed} points were redeemed, in the books {reply['redeemed']}")
     # A hold that was undone on the way was let go by a cancel of its own.
-    canceled = {entry.request.get("original") for entry in entries
-                if entry.kind == bookkeeping.CANCEL and entry.happened}
+    canceled = bookkeeping.canceled(entries)
     holds = [entry for entry in happened(entries, sale.ref, bookkeeping.HOLD)
              if entry.operation.hex() not in canceled]
     if len(holds) != (1 if sale.redeem else 0):
@@ -165,6 +167,7 @@ class Ledger:
 
     def __init__(self):
         self.sales = []
+        self.abandoned = []
         self.given = 0
 
     def give(self, shop, card, points):

@@ -34,15 +34,21 @@ class Skipped(Exception):
     """This machine lacks what the rig needs."""
 
 
+class Enough(Exception):
+    """One violation was asked for, and it is there."""
+
+
 class Run:
     """One run of one rig. Counts points and keeps what was wrong."""
 
-    def __init__(self, build, is_slice, name=""):
+    def __init__(self, build, is_slice, name="", ends_at_first=False):
         self.build = os.path.abspath(build)
         self.is_slice = is_slice
         self.name = name
+        self.ends_at_first = ends_at_first
         self.points = 0
         self.states = collections.Counter()
+        self.unnamed = 0  # states that another program counted
         self.violations = []
         self.notes = []
 
@@ -53,26 +59,28 @@ class Run:
     def point(self, state, wrong=()):
         self.points += 1
         self.states[state] += 1
-        self.violations += [f"{state}: {text}" for text in wrong]
+        for text in wrong:
+            self.violation(f"{state}: {text}")
 
     def violation(self, text):
         self.violations.append(text)
+        if self.ends_at_first:
+            raise Enough
 
     def note(self, text):
         self.notes.append(text)
 
-    def add(self, points, states, violations):
-        """What another program counted; its states are not known by name here."""
+    def add(self, points, states):
+        """What another program counted; its states have no names here."""
         self.points += points
-        for number in range(states):
-            self.states[f"{len(self.states)}.{number}"] += 1
-        self.violations += [f"{violations} found by the program"] if violations else []
+        self.unnamed += states
 
 
 @dataclasses.dataclass
 class Result:
     rig: Rig
     points: int = 0
+    reached: int = 0  # distinct states
     states: dict = dataclasses.field(default_factory=dict)
     violations: list = dataclasses.field(default_factory=list)
     notes: list = dataclasses.field(default_factory=list)
@@ -85,27 +93,31 @@ class Result:
 
     def row(self):
         return {"rig": self.rig.name, "faults": list(self.rig.faults), "points": self.points,
-                "states": len(self.states), "violations": len(self.violations),
+                "states": self.reached, "violations": len(self.violations),
                 "seconds": round(self.seconds, 1), "skipped": self.skipped,
                 "reached": dict(self.states), "wrong": self.violations[:50], "notes": self.notes}
 
 
-def perform(rig, build, is_slice):
+def perform(rig, build, is_slice, ends_at_first=False):
     """Runs one rig; whatever it raises is a violation."""
-    run = Run(build, is_slice, rig.name)
+    run = Run(build, is_slice, rig.name, ends_at_first)
     result = Result(rig)
     begun = time.monotonic()
     try:
         rig.run(run)
-        if len(run.states) < rig.states:
-            run.violation(f"vacuous: {len(run.states)} distinct states of at least {rig.states}: "
-                          f"{sorted(map(str, run.states))}")
+        if len(run.states) + run.unnamed < rig.states:
+            run.violations.append(f"vacuous: {len(run.states) + run.unnamed} distinct states of at least "
+                                  f"{rig.states}: "
+                                  f"{sorted(map(str, run.states))}")
+    except Enough:
+        pass
     except Skipped as why:
         result.skipped = str(why)
     except Exception:  # a rig that breaks has proved nothing
-        run.violation("the rig itself failed:\n" + traceback.format_exc())
+        run.violations.append("the rig itself failed:\n" + traceback.format_exc())
     result.seconds = time.monotonic() - begun
     result.points, result.violations, result.notes = run.points, run.violations, run.notes
+    result.reached = len(run.states) + run.unnamed
     result.states = {str(state): count for state, count in run.states.items()}
     return result
 

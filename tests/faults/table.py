@@ -14,7 +14,7 @@ def table_row(result):
         return f"{result.rig.name:<18}{faults:<26}  skipped: {result.skipped}"
     if result.rig.run is None:
         return f"{result.rig.name:<18}{faults:<26}  not yet: {result.rig.what}"
-    return (f"{result.rig.name:<18}{faults:<26}{result.points:>7}{len(result.states):>8}"
+    return (f"{result.rig.name:<18}{faults:<26}{result.points:>7}{result.reached:>8}"
             f"{len(result.violations):>12}{result.seconds:>9.1f}")
 
 

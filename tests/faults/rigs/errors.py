@@ -23,9 +23,9 @@ def disk_of_register(run):
         first = stage.register()
         whole(stage, first, Sale("first", redeem=5, prints=True), stage.books.last())
         stage.leave(first)
-        for call, error, times, stride in (("pwrite64", "ENOSPC", "", 3), ("fdatasync", "EIO", "", 2),
-                                           ("pwrite64", "EIO", "", 5), ("pwrite64", "ENOSPC", "+", 5),
-                                           ("fdatasync", "EIO", "+", 5), ("pwrite64", "EINTR", "", 7)):
+        for call, error, times, stride in (("pwrite64", "ENOSPC", "", 5), ("fdatasync", "EIO", "", 2),
+                                           ("pwrite64", "EIO", "", 7), ("pwrite64", "ENOSPC", "+", 9),
+                                           ("fdatasync", "EIO", "+", 5), ("pwrite64", "EINTR", "", 13)):
             index = 1
             while register_point(stage, call, error, times, index):
                 index += run.stride(stride)
@@ -78,8 +78,8 @@ def disk_of_center(run):
         register = stage.register()
         whole(stage, register, Sale("first", redeem=5), stage.books.last())
         for call, error, times, stride in (("fdatasync", "EIO", "", 1), ("fdatasync", "EIO", "+", 2),
-                                           ("pwrite64", "ENOSPC", "", 2), ("pwrite64", "ENOSPC", "+", 3),
-                                           ("pwrite64", "EIO", "", 3), ("pwrite64", "EINTR", "", 5)):
+                                           ("pwrite64", "ENOSPC", "", 5), ("pwrite64", "ENOSPC", "+", 9),
+                                           ("pwrite64", "EIO", "", 7), ("pwrite64", "EINTR", "", 15)):
             index = 1
             while center_point(stage, register, call, error, times, index):
                 index += run.stride(stride)

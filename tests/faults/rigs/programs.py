@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rigs that are programs of their own: the disk under SQLite, calls and allocations that fail, and
+the whole world in one thread. Each prints lines "rig=NAME points=N states=N violations=N"."""
+
+import os
+import re
+import subprocess
+
+from rig import ROOT, Rig, Skipped
+
+LINE = re.compile(r"rig=(\S+)\s+points=(\d+)\s+states=(\d+)\s+violations=(\d+)")
+
+
+def program(name, *words_of_all):
+    """A program of tests/faults/storage."""
+    def run(run):
+        path = os.path.join(run.build, "tests", name)
+        if not os.path.exists(path):
+            raise Skipped(f"{path} is not built")
+        listen(run, [path] + ([] if run.is_slice else ["--all", *words_of_all]), 900)
+    return run
+
+
+def listen(run, command, patience):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=patience)
+    lines = LINE.findall(done.stdout)
+    for name, points, states, violations in lines:
+        run.note(f"{name}: {points} points, {states} states")
+        run.add(int(points), int(states))
+        if name.endswith("_control"):  # a planted fault, which must be seen
+            if not int(violations):
+                run.violation(f"{name} saw nothing wrong where something was")
+        elif int(violations):
+            run.violation(f"{name}: {violations} violations\n{(done.stdout + done.stderr)[-1500:]}")
+    if done.returncode != 0 or not lines:
+        run.violation(f"{command[0]} ended with {done.returncode}: "
+                      f"{(done.stdout + done.stderr)[-1500:]}")
+
+
+def simulation(run):
+    path = os.path.join(ROOT, "tests", "simulation", "run")
+    if not os.path.exists(path):
+        raise Skipped("tests/simulation/run is not there yet")
+    listen(run, [path, "--build", run.build] + (["--seeds", "20"] if run.is_slice else []), 1800)
+
+
+# Not in the slice: each has a ctest of its own, with a slice of its own.
+RIGS = [
+    Rig("power_cut", ("F05", "F12"), 50, program("power_cut"),
+        "the power cut at each sync of journal and books", in_slice=False),
+    Rig("nth_failure", ("F06", "F07", "F08", "F15"), 10, program("nth_failure"),
+        "the n-th call or allocation fails, for every n", in_slice=False),
+    Rig("torn_tail", ("F10",), 5, program("torn_tail"), "the journal's end torn off at each byte",
+        in_slice=False),
+    Rig("flipped_bits", ("F11", "F12"), 5, program("flipped_bits"), "a flipped bit in each byte",
+        in_slice=False),
+    Rig("simulation", ("F19", "F20", "F21", "F26", "F27", "F28"), 2, simulation,
+        "registers, center, lines, disks and clocks in one thread, from seeds", in_slice=False),
+]
