@@ -34,6 +34,9 @@ inline constexpr Key currency{"currency", Type::name};
 
 inline constexpr Key sale_begin[] = {ref, cashier, date, time, tax_mode, currency};
 
+inline constexpr Key return_begin[] = {
+    ref, {"original", Type::name, {}, {}, true}, cashier, date, time};
+
 inline constexpr Key sale_add[] = {{"kind", Type::choice, "item discount coupon tax tender"},
                                    {"line", Type::count},
                                    {"remove", Type::yes_no},
@@ -51,7 +54,7 @@ inline constexpr Key identify[] = {code, symbology, entry, timeout};
 inline constexpr Key quote[] = {timeout};
 inline constexpr Key redeem[] = {{"points", Type::count, "max", {}, true}, {"wallet"}, timeout};
 inline constexpr Key pay[] = {{"service"}, {"amount", Type::count}, timeout};
-inline constexpr Key complete[] = {timeout};
+inline constexpr Key complete[] = {{"provisional", Type::yes_no}, timeout};
 inline constexpr Key print[] = {
     {"printer"}, {"printed", Type::choice, "yes no unknown"}, {"again", Type::yes_no}, timeout};
 inline constexpr Key abandon[] = {timeout};

@@ -80,15 +80,45 @@ TEST_F(NorenTest, ALineThatIsRefusedDoesNotHideThatTheSaleIsUnknown) {
   EXPECT_EQ(ended(sale, noren_wait(sale, 0)), NOREN_E_UNKNOWN_OUTCOME);
 }
 
-TEST_F(NorenTest, WithoutALineNothingIsSentAndItWorksLater) {
+TEST_F(NorenTest, WithoutALineThePointsAreProvisionalUntilTheyArrive) {
   const noren_handle sale = identified("1");
   ASSERT_EQ(simulate("offline=yes"), NOREN_OK);
-  EXPECT_EQ(ended(sale, noren_sale_complete(sale, "", 0, NOREN_FOREVER)), NOREN_E_OFFLINE);
+  EXPECT_EQ(ended(sale, noren_sale_complete(sale, "", 0, NOREN_FOREVER)), NOREN_OK);
+  EXPECT_EQ(text(sale, "state"), "done");
+  EXPECT_EQ(number(sale, "provisional"), 1);
+  EXPECT_NE(text(sale, "slip.text").find("仮ポイント"), std::string::npos);
+  EXPECT_EQ(pending(), 1);
+  ASSERT_EQ(simulate("offline=no"), NOREN_OK);
+  noren_handle news = 0;
+  do {
+    ASSERT_EQ(noren_wait_any(till_, NOREN_FOREVER, &news), NOREN_OK);
+  } while (text(news, "kind") != "event" || text(news, "type") != "resolved");
+  EXPECT_EQ(number(sale, "provisional"), 0);
+  EXPECT_EQ(number(sale, "points.awarded"), 10);
+  EXPECT_EQ(balance("town-1"), 1010);
+  EXPECT_EQ(pending(), 0);
+}
+
+TEST_F(NorenTest, ATillMayRatherHaveARefusalThanProvisionalPoints) {
+  const noren_handle sale = identified("1");
+  ASSERT_EQ(simulate("offline=yes"), NOREN_OK);
+  EXPECT_EQ(ended(sale, noren_sale_complete(sale, "provisional=no", -1, NOREN_FOREVER)),
+            NOREN_E_OFFLINE);
   EXPECT_NE(text(sale, "state"), "unknown");
   EXPECT_EQ(pending(), 0);
   ASSERT_EQ(simulate("offline=no"), NOREN_OK);
   EXPECT_EQ(ended(sale, noren_sale_complete(sale, "", 0, NOREN_FOREVER)), NOREN_OK);
   EXPECT_EQ(balance("town-1"), 1010);
+}
+
+TEST_F(NorenTest, WhileNobodyKnowsTheSlipSaysSoWithTheBalanceBefore) {
+  const noren_handle sale = identified("1");
+  ASSERT_EQ(simulate("lose_reply=yes"), NOREN_OK);
+  ASSERT_EQ(noren_sale_complete(sale, "", 0, NOREN_FOREVER), NOREN_E_UNKNOWN_OUTCOME);
+  const std::string slip = text(sale, "slip.text");
+  EXPECT_NE(slip.find("処理未了"), std::string::npos);
+  EXPECT_NE(slip.find("1,000 P"), std::string::npos);
+  EXPECT_NE(slip.find(text(sale, "operation")), std::string::npos);
 }
 
 TEST_F(NorenTest, WithoutPaperThePrintIsRefusedAndWorksLater) {

@@ -17,15 +17,18 @@ noren_handle give(const std::shared_ptr<Face>& face) {
   return handle;
 }
 
-noren_status begin(noren_handle till, const char* args, noren_int32 size, noren_handle* sale) {
+using Begin = Result<runtime::Sales::Begun> (runtime::Till::*)(boost::json::object);
+
+noren_status begin(noren_handle till, const char* args, noren_int32 size, noren_handle* sale,
+                   std::span<const arguments::Key> keys, Begin begin) {
   const auto at = target(till, Kind::till);
   if (!at) return fail(at.error());
   const auto face = std::static_pointer_cast<TillFace>(at->face);
   if (!sale) return fail(error(NOREN_E_ILLEGAL, "pointer_missing", {"sale"}), *face);
   *sale = 0;
-  const auto arguments = read_arguments(args, size, face->encoding, keys::sale_begin);
+  const auto arguments = read_arguments(args, size, face->encoding, keys);
   if (!arguments) return fail(arguments.error(), *face);
-  const auto begun = at->till->begin_sale(*arguments);
+  const auto begun = ((*at->till).*begin)(*arguments);
   if (!begun) return fail(begun.error(), *face);
   auto sale_face = std::make_shared<Face>();
   sale_face->kind = Kind::sale;
@@ -130,7 +133,17 @@ using namespace noren;
 
 noren_status NOREN_CALL noren_sale_begin(noren_handle till, const char* args, noren_int32 size,
                                          noren_handle* sale) {
-  return api::guarded([&] { return api::begin(till, args, size, sale); });
+  return api::guarded([&] {
+    return api::begin(till, args, size, sale, api::keys::sale_begin, &runtime::Till::begin_sale);
+  });
+}
+
+noren_status NOREN_CALL noren_return_begin(noren_handle till, const char* args, noren_int32 size,
+                                           noren_handle* sale) {
+  return api::guarded([&] {
+    return api::begin(till, args, size, sale, api::keys::return_begin,
+                      &runtime::Till::begin_return);
+  });
 }
 
 noren_status NOREN_CALL noren_sale_add(noren_handle sale, const char* args, noren_int32 size) {

@@ -57,6 +57,7 @@ class Till {
   ~Till();
 
   Result<Sales::Begun> begin_sale(boost::json::object arguments);
+  Result<Sales::Begun> begin_return(boost::json::object arguments);
   Status add(const std::shared_ptr<LiveSale>& sale, boost::json::object arguments);
 
   // Begin a verb; 113 while another runs. The sale's work ends when it has ended.
@@ -127,6 +128,7 @@ class Till {
   std::unique_ptr<Instances> instances_;
   std::unique_ptr<CardDesk> cards_;
   std::optional<card::PublicKey> center_key_;
+  std::optional<Standing> standing_;
   std::unique_ptr<Context> context_;
   std::unique_ptr<Sales> sales_;
   std::unique_ptr<Resolver> resolver_;

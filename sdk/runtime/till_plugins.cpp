@@ -29,8 +29,9 @@ Status Till::make_context() {
       },
       [this](std::string_view line) { log(line); });
   cards_ = std::make_unique<CardDesk>(executor, *instances_, clock_);
+  standing_.emplace(*journal_, clock_);
   context_ = std::make_unique<Context>(Context{
-      executor, *journal_, *instances_, *cards_, clock_,
+      executor, *journal_, *instances_, *cards_, *standing_, clock_,
       [this](std::string_view kind, std::string_view code) -> Result<std::string> {
         if (!center_key_) return error(NOREN_E_OFFLINE, "not_enrolled", {"enrollment"});
         const auto token = card::seal(kind, as_bytes(code), *center_key_, till_key_, random_);

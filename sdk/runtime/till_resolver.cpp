@@ -18,6 +18,18 @@ namespace {
 
 namespace json = boost::json;
 
+// It runs, or waits for a line.
+bool is_on_its_way(const operation::Operation& operation) {
+  return operation.state == operation::State::journaled ||
+         operation.state == operation::State::queued;
+}
+
+std::string advice_key(const operation::Operation& operation) {
+  if (operation.state == operation::State::queued) return "queued_complete";
+  if (operation.state == operation::State::manual) return "manual_operation";
+  return operation::unknown_reason(operation.verb);
+}
+
 }  // namespace
 
 Result<json::object> Till::pending() {
@@ -31,16 +43,14 @@ Result<json::object> Till::pending() {
     std::size_t count = 0;
     for (const operation::Operation& operation : *unfinished) {
       listed.insert(operation.ref);
-      const Error advice =
-          error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(operation.verb));
+      const Error advice = error(NOREN_E_UNKNOWN_OUTCOME, advice_key(operation));
       list[std::to_string(count++)] = json::object{
           {"operation", operation.id.text()},
           {"ref", operation.ref},
           {"verb", operation::name(operation.verb)},
           {"amount", operation.amount},
           {"since", operation.created_ms},
-          {"outcome", operation.state == operation::State::journaled ? NOREN_OUTCOME_NONE
-                                                                     : NOREN_OUTCOME_UNKNOWN},
+          {"outcome", is_on_its_way(operation) ? NOREN_OUTCOME_NONE : NOREN_OUTCOME_UNKNOWN},
           {"advice", message(advice, language())}};
     }
     // Half undone with nothing unknown: a payment that could not be reversed, say.

@@ -35,9 +35,9 @@ void Till::describe(json::object& document, const Status& status, bool moves_val
 
 json::object Till::face(const LiveSale& live, const Status& status, bool moves_value) const {
   json::object document = sale::to_document(live.sale);
-  if (!live.sale.slip.empty()) {
-    json::object slip{{"receiptline", live.sale.slip}};
-    if (const auto text = slip_text(live.sale.slip, options_.slip_columns)) slip["text"] = *text;
+  if (const std::string markup = slip_now(*context_, live.sale); !markup.empty()) {
+    json::object slip{{"receiptline", markup}};
+    if (const auto text = slip_text(markup, options_.slip_columns)) slip["text"] = *text;
     document["slip"] = std::move(slip);
   }
   describe(document, status, moves_value);
@@ -50,6 +50,10 @@ void Till::show(const LiveSale& live, const Status& status, bool moves_value) co
 
 Result<Sales::Begun> Till::begin_sale(json::object arguments) {
   return loop_.call([&] { return sales_->begin(arguments); });
+}
+
+Result<Sales::Begun> Till::begin_return(json::object arguments) {
+  return loop_.call([&] { return sales_->begin_return(arguments); });
 }
 
 Status Till::add(const std::shared_ptr<LiveSale>& live, json::object arguments) {
@@ -74,7 +78,11 @@ Status Till::start(const std::shared_ptr<LiveSale>& live, SaleVerb* verb, bool m
 awaitable<void> Till::run_verb(std::shared_ptr<LiveSale> live, SaleVerb* verb, bool moves_value,
                                json::object arguments) {
   const Status status = co_await sales_->perform(*live, verb, arguments, {});
-  if (!live->sale.unknown_operation.empty()) resolver_->note_unknown();
+  if (!live->sale.unknown_operation.empty()) {
+    resolver_->note_unknown();
+  } else if (status && !live->sale.provisional) {
+    resolver_->note_line();
+  }
   live->work->finish(status ? NOREN_OK : status.error().status, face(*live, status, moves_value));
 }
 
@@ -179,6 +187,7 @@ Status Till::simulate(const json::object& arguments) {
       if (const auto* value = arguments.if_contains(key)) center[key] = *value;
     }
     if (!center.empty()) set("loyalty", std::move(center));
+    if (arguments.contains("offline") && !is_yes(arguments, "offline")) resolver_->hurry();
     if (const auto* paper = arguments.if_contains("paper")) set("printer", {{"paper", *paper}});
     return Done{};
   });

@@ -137,6 +137,8 @@ def check_includes(root, path, text):
         if found is None:
             continue
         theirs = part_of(found)
+        if theirs == "tests" and is_test(path):
+            continue
         if theirs != part and theirs not in ARROWS[part]:
             yield number, f"{part} may not include {theirs} ({target})"
         elif theirs == "public" and not is_test(path) and part in PUBLIC:

@@ -238,6 +238,23 @@ class GuidesTest(unittest.TestCase):
                 seen += 1
         self.assertGreater(seen, 10)
 
+    def test_promised_faults_are_caused_by_rigs(self):
+        """Each fault of the first table is known to the rigs, and the rig named with it causes it."""
+        listed = run([sys.executable, page("tests/faults/run"), "--list", "--json"])
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        causes = {rig["rig"]: rig["faults"] for rig in map(json.loads, listed.stdout.splitlines())}
+        tables = []
+        for name in ("docs/promises.md", "docs/promises.ja.md"):
+            rows = re.findall(r"^\| (F\d\d) \| .* \| .* \| (`.*) \|$", markdown.read(page(name)), re.M)
+            tables.append(rows)
+            for fault, rigs in rows:
+                for rig in re.findall("`(.*?)`", rigs):
+                    self.assertIn(fault, causes.get(rig, ()), f"{name}: {rig}")
+            mentioned = set(re.findall(r"^\| (F\d\d) \|", markdown.read(page(name)), re.M))
+            self.assertLessEqual({fault for faults in causes.values() for fault in faults}, mentioned)
+        self.assertEqual(*tables)
+        self.assertGreater(len(tables[0]), 5)
+
     def test_functions_named_exist(self):
         header = markdown.read(page("sdk/include/noren/noren.h"))
         declared = len(re.findall(r"^NOREN_API ", header, re.M))

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from case import DONE, START, UNKNOWN, FaultCase, main, wait_until
+from case import DONE, EXISTS, START, UNKNOWN, FaultCase, main, wait_until
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from proxy import Proxy  # noqa: E402
@@ -79,10 +79,25 @@ class CenterIsKilled(FaultCase):
         self.assertEqual(self.said(register, "pending"), "0")
         self.assertEqual(self.shop.points(), START)
 
-    def test_a_center_that_is_down_is_108_and_the_sale_goes_on_later(self):
+    def test_a_center_that_is_down_makes_the_points_provisional(self):
         register = self.sale("0001")
         self.shop.center.end(signal.SIGKILL)
-        self.said(register, "complete", 108)
+        self.said(register, "complete")
+        self.assertEqual(register.value("provisional"), "yes")
+        self.assertEqual(self.said(register, "pending"), "1 complete:0001")
+        register.end(signal.SIGKILL)
+        register = self.shop.register()
+        self.said(register, "begin ref=0001", EXISTS)
+        self.assertEqual(register.value("provisional"), "yes")
+        self.shop.start_center()
+        wait_until("the queue to drain", lambda: self.said(register, "pending") == "0")
+        self.assertEqual(register.value("provisional"), "no")
+        self.assert_once(register, "0001")
+
+    def test_a_till_may_rather_have_108_and_go_on_later(self):
+        register = self.sale("0001")
+        self.shop.center.end(signal.SIGKILL)
+        self.said(register, "complete provisional=no", 108)
         self.assertNotEqual(register.value("state"), "unknown")
         self.assertEqual(self.said(register, "pending"), "0")
         self.shop.start_center()

@@ -262,8 +262,11 @@ def clamped_at_zero_instead_of_owed(books):
         transfer["debit"].startswith("DEBT") for transfer in entry["transfers"]))
     owed = next(at for at in entry["transfers"] if at["debit"].startswith("DEBT"))
     entry["transfers"].remove(owed)
-    yen = transfers(entry, "clearing")[0]
+    yen = next(at for at in transfers(entry, "clearing") if at["credit"].startswith("RECV") and
+               at["amount"] >= owed["amount"] * 1000)
     yen["amount"] -= owed["amount"] * 1000
+    if yen["amount"] == 0:
+        entry["transfers"].remove(yen)
     for index, transfer in enumerate(entry["transfers"]):
         transfer["id"] = entry["sequence"] * 4096 + index
     books.forge()

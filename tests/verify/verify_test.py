@@ -106,15 +106,22 @@ class RealBooks(unittest.TestCase):
 class Walks(unittest.TestCase):
     """Months of random operations, whose clock and customers the center itself has to believe."""
 
-    def walk(self, seed, steps):
+    def walk(self, seed, steps, refund="proportional", shortfall="debt"):
         folder = tempfile.mkdtemp(prefix="noren-verify-walk-")
         self.addCleanup(shutil.rmtree, folder, True)
-        subprocess.run([os.path.join(BUILD, "tests", "verify_walk"), folder,
-                        *(os.path.join(HERE, name) for name in ("walk.toml", "walk_later.toml")),
+        with open(os.path.join(HERE, "walk.toml"), encoding="utf-8") as file:
+            rules = file.read().replace('refund = "proportional"\nshortfall = "debt"',
+                                        f'refund = "{refund}"\nshortfall = "{shortfall}"')
+        with open(os.path.join(folder, "walk.toml"), "w", encoding="utf-8") as file:
+            file.write(rules)
+        subprocess.run([os.path.join(BUILD, "tests", "verify_walk"), os.path.join(folder, "center"),
+                        os.path.join(folder, "walk.toml"), os.path.join(HERE, "walk_later.toml"),
                         str(seed), str(steps)], check=True, timeout=60)
+        shutil.copy(os.path.join(folder, "center", "intents.jsonl"), folder)
         with open(os.path.join(folder, "books.jsonl"), "wb") as file:
-            subprocess.run([os.path.join(BUILD, "bin", "noren-center"), "export", "--data", folder],
-                           check=True, stdout=file, timeout=60)
+            subprocess.run([os.path.join(BUILD, "bin", "noren-center"), "export", "--data",
+                            os.path.join(folder, "center")], check=True, stdout=file,
+                           timeout=60)
         return folder
 
     @staticmethod
@@ -123,15 +130,17 @@ class Walks(unittest.TestCase):
                            os.path.join(folder, "intents.jsonl"), "--json")
 
     def test_sound_books(self):
-        owed = 0
-        for seed in range(1, 4):
-            done = self.verify(self.walk(seed, 1500))
+        for seed, refund, shortfall in ((1, "proportional", "debt"), (2, "points_first", "deduct"),
+                                        (3, "money_first", "forgive")):
+            done = self.verify(self.walk(seed, 1500, refund, shortfall))
             self.assertEqual(done.returncode, 0, f"seed {seed}: {done.stdout}{done.stderr}")
             proved = json.loads(done.stdout)["proved"]
-            self.assertNotIn(" 0 captured", proved["V06"])
-            self.assertNotIn(" 0 timed out", proved["V06"])
-            owed += " 0 points" not in proved["V08"]
-        self.assertGreater(owed, 0)
+            # All that a walk is for has happened.
+            for invariant, idle in (("V06", " 0 captured"), ("V06", " 0 timed out"), ("V23", " 0 used")):
+                self.assertNotIn(idle, proved[invariant])
+            self.assertRegex(proved["V08"], r"[1-9][\d,]* points came to be owed.* [1-9]\d* returns took "
+                             r"back [1-9][\d,]* points.* [1-9]\d* sales came back whole")
+            self.assertRegex(proved["V16"], r"[1-9]\d* wrong clocks")
 
     def test_any_amount_that_is_changed_is_noticed(self):
         """By one point or yen, with chain, ids, head and balances forged to fit."""
@@ -156,6 +165,24 @@ class Walks(unittest.TestCase):
             self.assertEqual(json.loads(done.stdout)["findings"][0]["sequence"], entry["sequence"],
                              (entry["kind_name"], transfer))
         self.assertGreater(len(kinds), 3, kinds)
+
+
+    def test_a_return_that_takes_back_a_point_too_little(self):
+        """In points, yen, and in what the customer was told."""
+        folder = self.walk(5, 600)
+        books = damage.Books(folder)
+        entry = books.first("refund", lambda entry: any(
+            at["amount"] > 1 for at in damage.transfers(entry, "claw_back")))
+        taken = next(at for at in damage.transfers(entry, "claw_back") if at["amount"] > 1)
+        taken["amount"] -= 1
+        next(at for at in damage.transfers(entry, "clearing") if at["credit"].startswith("RECV") and
+             at["amount"] > 1000)["amount"] -= 1000
+        told = json.loads(entry["reply"])["refund"]
+        damage.change(entry, "reply", taken_back=told["taken_back"] - 1, balance=told["balance"] + 1)
+        books.forge()
+        books.write()
+        first = json.loads(self.verify(folder).stdout)["findings"][0]
+        self.assertEqual((first["invariant"], first["sequence"]), ("V08", entry["sequence"]))
 
 
 class Inputs(unittest.TestCase):

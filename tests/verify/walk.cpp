@@ -89,7 +89,7 @@ class Walk {
   void act() {
     const Terminal& at = dice_.one_in(2) ? a_ : b_;
     const std::string name = "member-" + std::to_string(dice_.pick(1, 8));
-    switch (dice_.pick(0, 11)) {
+    switch (dice_.pick(0, 14)) {
       case 0:
         return adjust(name);
       case 1:
@@ -112,6 +112,11 @@ class Walk {
         return;
       case 10:
         clock_.now_ms += dice_.one_in(6) ? dice_.pick(0, 3 * 86'400'000) : dice_.pick(0, 240'000);
+        return;
+      case 11:
+      case 12:
+      case 13:
+        if (!sales_.empty()) give_back(any(sales_));
         return;
       default:
         return bar(at, name);
@@ -189,13 +194,50 @@ class Walk {
     CompleteRequest request = sale(name);
     request.holds = std::move(holds);
     if (!serials_.empty() && dice_.one_in(4)) request.coupons = {any(serials_)};
-    request.event_time_ms = clock_.now_ms - dice_.pick(-5000, 5000);
+    if (dice_.one_in(4)) {
+      request.offline = true;
+      request.offline_points = dice_.one_in(2) ? dice_.pick(1, 400) : 0;
+      redeem += request.offline_points;
+    }
+    tell_time(request.event_time_ms, request.seen);
     const Reply reply = center_->complete(at, request);
     if (const auto* body = std::get_if<CompleteReply>(&reply.body)) {
       for (const Coupon& coupon : body->coupons) serials_.push_back(coupon.serial);
     }
     sales_.push_back({request, at, intents_.size()});
     intend(at, request.sale, redeem, reply);
+  }
+
+  // Clocks are right, somewhat off, or of 1970 and 2099; some tills have never heard the center.
+  void tell_time(std::int64_t& event_ms, Seen& seen) {
+    event_ms = clock_.now_ms - dice_.pick(-5000, 5000);
+    if (dice_.one_in(5)) event_ms += dice_.pick(-3'000'000, 3'000'000);
+    if (dice_.one_in(20)) event_ms = dice_.one_in(2) ? 1 : 4'070'908'800'000;
+    if (dice_.one_in(2)) return;
+    seen.elapsed_ms = dice_.one_in(4) ? 0 : dice_.pick(0, 600'000);
+    seen.center_ms = clock_.now_ms - seen.elapsed_ms - dice_.pick(0, 60'000);
+  }
+
+  // Some goods of a sale, or all that are left; now and then too many, or of a sale that is undone.
+  void give_back(Sold& sold) {
+    RefundRequest request;
+    request.operation = id();
+    request.original = sold.request.operation;
+    request.sale.ref = std::to_string(++refs_);
+    request.sale.business_date = "2026-09-22";
+    if (dice_.one_in(20)) request.sale = sold.request.sale;  // the number is taken
+    if (sold.request.sale.lines.empty())
+      request.sale.total = dice_.pick(0, sold.request.sale.total);
+    for (const program::Line& line : sold.request.sale.lines) {
+      if (line.kind == "tax" || !dice_.one_in(2)) continue;
+      request.sale.lines.push_back(line);
+      if (dice_.one_in(2)) request.sale.lines.back().amount = dice_.pick(0, line.amount);
+    }
+    tell_time(request.event_time_ms, request.seen);
+    const Reply reply = center_->refund(sold.at, request);
+    intend(sold.at, request.sale, 0, reply);
+    intents_.back()["verb"] = "return";
+    if (dice_.one_in(3)) center_->refund(sold.at, request);
   }
 
   // What is asked again, or under the same id with other content, does nothing more.
@@ -206,7 +248,8 @@ class Walk {
   }
 
   void cancel(Sold& sold) {
-    center_->cancel(sold.at, {id(), sold.request.operation, "given up"});
+    const Reply reply = center_->cancel(sold.at, {id(), sold.request.operation, "given up"});
+    if (reply.status != NOREN_OK) return;  // goods came back
     intents_[sold.intent]["verb"] = "abandon";
     intents_[sold.intent]["told"] = "abandoned";
   }

@@ -22,6 +22,7 @@ std::span<const Message> messages_of_receipts();
 std::span<const Message> messages_of_payments();
 std::span<const Message> messages_of_center();
 std::span<const Message> messages_of_plugins();
+std::span<const Message> messages_of_offline();
 
 // All of them.
 std::vector<Message> catalogue();

@@ -2,6 +2,7 @@
 // What a sale says to the loyalty program and to the till.
 #include <boost/json.hpp>
 
+#include "core/sale/members.hpp"
 #include "core/sale/sale.hpp"
 
 namespace noren::sale {
@@ -26,9 +27,60 @@ json::object line_document(const Line& line) {
   return document;
 }
 
-std::int64_t number(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  return value && value->is_int64() ? value->get_int64() : 0;
+void describe_member(const Sale& sale, json::object& document) {
+  if (!sale.member) return;
+  const json::object& lookup = sale.member->lookup;
+  json::object member;
+  if (const auto* masked = lookup.if_contains("member")) member["masked"] = *masked;
+  // Nobody could be asked who that is: an offline identification.
+  if (lookup.empty()) member["unverified"] = true;
+  document["member"] = std::move(member);
+  if (const auto* wallets = lookup.if_contains("wallets")) document["wallets"] = *wallets;
+}
+
+void copy_numbers(const json::object& from, std::initializer_list<const char*> keys,
+                  json::object& to) {
+  for (const char* key : keys) {
+    if (from.contains(key)) to[key] = number(from, key);
+  }
+}
+
+json::object points_document(const Sale& sale) {
+  json::object points;
+  if (sale.member && !sale.member->lookup.empty()) {
+    points["usable"] = number(sale.member->lookup, "usable");
+  }
+  if (!sale.quote.empty()) {
+    points["awardable"] = number(sale.quote, "awardable");
+    points["redeemable"] = number(sale.quote, "redeemable");
+    copy_numbers(sale.quote, {"taken_back", "given_back"}, points);
+  }
+  const bool is_closed = sale.state == State::done;
+  points["held"] = sale.hold && !is_closed ? sale.hold->points : 0;
+  if (is_closed && sale.provisional) {
+    // What was awarded is known when the program has answered.
+    if (!sale.quote.empty()) points["expected"] = number(sale.quote, "awardable");
+    points["redeemed"] = sale.hold ? sale.hold->points : 0;
+  } else if (is_closed && sale.is_return()) {
+    copy_numbers(sale.completion, {"taken_back", "given_back", "debt", "balance_before", "balance"},
+                 points);
+  } else if (is_closed) {
+    for (const char* key : {"awarded", "redeemed"}) points[key] = number(sale.completion, key);
+    copy_numbers(sale.completion, {"balance_before", "balance", "debt"}, points);
+    if (!sale.refused_later.empty()) points["refused"] = sale.refused_later;
+  }
+  return points;
+}
+
+// What goes back to the customer in money and in points.
+json::object refund_document(const Sale& sale) {
+  const json::object& from = sale.completion.empty() ? sale.quote : sale.completion;
+  json::object refund;
+  if (from.contains("refund_money")) refund["money"] = number(from, "refund_money");
+  if (from.contains("refund_points")) refund["points"] = number(from, "refund_points");
+  // Nobody had shown a card: all of it is money.
+  if (from.empty() && sale.original->operation.empty()) refund["money"] = sale.totals().total;
+  return refund;
 }
 
 std::string_view shown_state(const Sale& sale) {
@@ -37,6 +89,14 @@ std::string_view shown_state(const Sale& sale) {
 }
 
 }  // namespace
+
+json::object unknown_policy(const Sale& sale) {
+  if (!sale.member) return {};
+  const auto* policy = sale.member->lookup.if_contains("policy");
+  const auto* unknown =
+      policy && policy->is_object() ? policy->get_object().if_contains("unknown") : nullptr;
+  return unknown && unknown->is_object() ? unknown->get_object() : json::object();
+}
 
 json::object sale_document(const Sale& sale) {
   json::array lines;
@@ -65,7 +125,9 @@ json::object lookup_request(const std::string& token) {
 }
 
 json::object quote_request(const Sale& sale) {
-  return {{"card", parsed(sale.member->token)}, {"sale", sale_document(sale)}};
+  json::object request{{"card", parsed(sale.member->token)}, {"sale", sale_document(sale)}};
+  if (sale.is_return()) request["original"] = sale.original->operation;
+  return request;
 }
 
 json::object hold_request(const Sale& sale, std::int64_t points, const std::string& wallet) {
@@ -75,16 +137,30 @@ json::object hold_request(const Sale& sale, std::int64_t points, const std::stri
           {"wallet", wallet}};
 }
 
-json::object complete_request(const Sale& sale, std::int64_t wall_ms) {
+json::object complete_request(const Sale& sale, std::int64_t wall_ms, bool offline,
+                              json::object seen) {
   json::array holds;
-  if (sale.hold) holds.emplace_back(sale.hold->operation);
+  const bool is_held = sale.hold && !sale.hold->offline;
+  if (is_held) holds.emplace_back(sale.hold->operation);
   json::array coupons;
   for (const CouponUse& coupon : sale.coupons) coupons.emplace_back(coupon.code);
-  return {{"card", parsed(sale.member->token)},
-          {"sale", sale_document(sale)},
-          {"holds", std::move(holds)},
-          {"coupons", std::move(coupons)},
-          {"event_time_ms", wall_ms}};
+  json::object request{{"card", parsed(sale.member->token)},
+                       {"sale", sale_document(sale)},
+                       {"holds", std::move(holds)},
+                       {"coupons", std::move(coupons)},
+                       {"event_time_ms", wall_ms}};
+  if (offline) request["offline"] = true;
+  if (sale.hold && sale.hold->offline) request["offline_points"] = sale.hold->points;
+  if (!seen.empty()) request["seen"] = std::move(seen);
+  return request;
+}
+
+json::object refund_request(const Sale& sale, std::int64_t wall_ms, json::object seen) {
+  json::object request{{"original", sale.original->operation},
+                       {"sale", sale_document(sale)},
+                       {"event_time_ms", wall_ms}};
+  if (!seen.empty()) request["seen"] = std::move(seen);
+  return request;
 }
 
 json::object to_document(const Sale& sale) {
@@ -93,7 +169,7 @@ json::object to_document(const Sale& sale) {
                         {"date", sale.business_date},
                         {"currency", sale.currency},
                         {"state", shown_state(sale)},
-                        {"due", sale.due()}};
+                        {"due", sale.is_return() ? 0 : sale.due()}};
   if (!sale.cashier.empty()) document["cashier"] = sale.cashier;
   for (const auto& [key, value] : sale.own) document[key] = value;
 
@@ -113,33 +189,17 @@ json::object to_document(const Sale& sale) {
   }
   document["lines"] = std::move(lines);
 
-  json::object points;
-  if (sale.member) {
-    const json::object& lookup = sale.member->lookup;
-    if (const auto* member = lookup.if_contains("member")) {
-      document["member"] = json::object{{"masked", *member}};
+  if (sale.is_return()) document["original"] = sale.original->ref;
+  if (sale.state == State::done) document["provisional"] = sale.provisional;
+  describe_member(sale, document);
+  if (!sale.quote.empty() || !sale.completion.empty()) {
+    const json::object& from = sale.completion.empty() ? sale.quote : sale.completion;
+    for (const char* key : {"rules", "coupons", "program", "entry", "suspect", "skew"}) {
+      if (const auto* value = from.if_contains(key)) document[key] = *value;
     }
-    if (const auto* wallets = lookup.if_contains("wallets")) document["wallets"] = *wallets;
-    points["usable"] = number(lookup, "usable");
   }
-  if (!sale.quote.empty()) {
-    points["awardable"] = number(sale.quote, "awardable");
-    points["redeemable"] = number(sale.quote, "redeemable");
-    if (const auto* rules = sale.quote.if_contains("rules")) document["rules"] = *rules;
-  }
-  points["held"] = sale.hold ? sale.hold->points : 0;
-  if (!sale.completion.empty()) {
-    for (const char* key : {"awarded", "redeemed", "balance_before", "balance"}) {
-      points[key] = number(sale.completion, key);
-    }
-    points["held"] = 0;
-    for (const char* key : {"rules", "coupons", "program", "entry"}) {
-      if (const auto* value = sale.completion.if_contains(key)) document[key] = *value;
-    }
-  } else if (sale.state == State::done) {  // nobody's sale
-    for (const char* key : {"awarded", "redeemed"}) points[key] = 0;
-  }
-  document["points"] = std::move(points);
+  if (sale.is_return()) document["refund"] = refund_document(sale);
+  document["points"] = points_document(sale);
 
   json::array payments;
   for (const Payment& payment : sale.payments) {

@@ -76,6 +76,15 @@ struct Hold {
   std::int64_t points = 0;
   Amount value = 0;  // what it pays
   std::string wallet;
+  // Without a line nothing is reserved anywhere: the points are taken when the sale arrives.
+  bool offline = false;
+};
+
+// What a return gives back of: a sale that was completed before.
+struct Original {
+  std::string ref;
+  std::string operation;    // its completion; empty where nobody had shown a card
+  std::vector<Line> lines;  // as they were sold
 };
 
 // One sale: what the till keyed, who the customer is, and what has happened to value so far. Pure
@@ -97,12 +106,18 @@ struct Sale {
   std::optional<Hold> hold;
   std::vector<Payment> payments;
   boost::json::object quote;       // QuoteReply
-  boost::json::object completion;  // CompleteReply; what the member got and has
+  boost::json::object completion;  // CompleteReply or RefundReply: what the member got and has
   std::string completed_by;        // operation id
   std::string slip;                // ReceiptLine, made when the sale was completed
   std::string print_state;         // "", done, unknown or refused
   boost::json::object print;       // what the printer said of it
   int prints = 0;
+
+  // Closed without a line: the completion waits in the journal and its points are provisional.
+  bool provisional = false;
+  std::string refused_later;  // why the program would not have such a completion in the end
+
+  std::optional<Original> original;  // this is a return
 
   std::string run_arguments;  // of noren_sale_run, canonical; empty for a sale verb by verb
 
@@ -117,6 +132,7 @@ struct Sale {
   bool has_moved_value() const {
     return hold || !payments.empty() || !unknown_operation.empty() || state == State::abandoning;
   }
+  bool is_return() const { return original.has_value(); }
   bool is_over() const { return state == State::done || state == State::abandoned; }
   money::Totals totals() const;
   Amount paid() const;  // by points, payments and tenders
@@ -125,12 +141,16 @@ struct Sale {
 
 // Begins a sale from checked arguments of noren_sale_begin.
 Sale begin(const boost::json::object& arguments, std::string business_date);
+// Begins a return of a sale that is done. 106 where it cannot be returned.
+Result<Sale> begin_return(const boost::json::object& arguments, std::string business_date,
+                          const Sale& original);
 
 // Adds, replaces or removes a line, tender or coupon. 106 where the sale has gone too far, or the
 // total would become negative or too large.
 Status add(Sale& sale, const boost::json::object& arguments);
 
 // Whether the verb may be called now; the error says what is in the way and what to do.
+Error not_now(const Sale& sale);
 Status may_identify(const Sale& sale);
 Status may_quote(const Sale& sale);
 Status may_redeem(const Sale& sale);
@@ -139,12 +159,21 @@ Status may_complete(const Sale& sale);
 Status may_abandon(const Sale& sale);
 Status may_print(const Sale& sale);
 
+// The program's 未了 policy, as the lookup said it ({"sale", "days", "text"}); empty where none
+// did.
+boost::json::object unknown_policy(const Sale& sale);
+
 // Documents of noren.loyalty/1 (docs/abi/documents.md).
 boost::json::object sale_document(const Sale& sale);
 boost::json::object lookup_request(const std::string& token);
 boost::json::object quote_request(const Sale& sale);
 boost::json::object hold_request(const Sale& sale, std::int64_t points, const std::string& wallet);
-boost::json::object complete_request(const Sale& sale, std::int64_t wall_ms);
+// `offline`: it waits in the journal until there is a line. `seen`: what is known of the center's
+// clock and ledger (docs/abi/documents.md).
+boost::json::object complete_request(const Sale& sale, std::int64_t wall_ms, bool offline,
+                                     boost::json::object seen);
+boost::json::object refund_request(const Sale& sale, std::int64_t wall_ms,
+                                   boost::json::object seen);
 
 // What the answer of a DONE operation makes of the sale.
 void identified(Sale& sale, const std::string& token, boost::json::object lookup);
@@ -155,7 +184,12 @@ void hold_released(Sale& sale);
 void paid(Sale& sale, const std::string& operation, Amount amount,
           const boost::json::object& reply);
 void payment_reversed(Sale& sale, const std::string& operation);
+void held_offline(Sale& sale, std::int64_t points, Amount value);
 void completed(Sale& sale, const std::string& operation, boost::json::object reply);
+// Closed while there is no line; `operation` waits in the journal.
+void completed_provisionally(Sale& sale, const std::string& operation);
+// What waited was refused when it arrived: the sale stands, its points do not.
+void provisional_refused(Sale& sale, const std::string& reason);
 void abandoned(Sale& sale);
 
 // The whole sale as the journal keeps it, and back.

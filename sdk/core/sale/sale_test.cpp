@@ -114,7 +114,7 @@ TEST(Sale, ASnapshotBringsEverythingBack) {
 }
 
 TEST(Sale, SnapshotsOfALaterNorenOrDamagedOnesAreNamed) {
-  EXPECT_EQ(from_snapshot(R"({"version":2})").error().reason, "journal_newer");
+  EXPECT_EQ(from_snapshot(R"({"version":3})").error().reason, "journal_newer");
   EXPECT_EQ(from_snapshot(R"({"version":1})").error().reason, "journal_sale_damaged");
   EXPECT_EQ(from_snapshot("{").error().reason, "journal_sale_damaged");
 }
@@ -123,7 +123,8 @@ TEST(Sale, NoCardTokenReachesTheTillsDocument) {
   Sale sale = two_rates();
   identified(sale, R"({"kind":"code","sealed":"CANARY","match":"CANARY"})", {{"usable", 1}});
   EXPECT_EQ(json::serialize(to_document(sale)).find("CANARY"), std::string::npos);
-  EXPECT_NE(json::serialize(complete_request(sale, 0)).find("CANARY"), std::string::npos);
+  EXPECT_NE(json::serialize(complete_request(sale, 0, false, {})).find("CANARY"),
+            std::string::npos);
 }
 
 }  // namespace

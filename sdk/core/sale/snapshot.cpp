@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t snapshot_version = 1;
+constexpr std::int64_t snapshot_version = 2;
 
 json::object line_snapshot(const Line& line) {
   return {{"number", line.number},       {"kind", line.kind},
@@ -32,9 +32,15 @@ Line to_line(const json::object& from) {
           from.at("own").as_object()};
 }
 
-json::array lines_snapshot(const Sale& sale) {
+std::vector<Line> to_lines(const json::array& from) {
+  std::vector<Line> lines;
+  for (const auto& line : from) lines.push_back(to_line(line.as_object()));
+  return lines;
+}
+
+json::array lines_snapshot(const std::vector<Line>& sold) {
   json::array lines;
-  for (const Line& line : sale.lines) lines.emplace_back(line_snapshot(line));
+  for (const Line& line : sold) lines.emplace_back(line_snapshot(line));
   return lines;
 }
 
@@ -79,9 +85,7 @@ Sale read(const json::object& from) {
       from.at("tax_excluded").as_bool() ? money::TaxMode::excluded : money::TaxMode::included;
   sale.own = from.at("own").as_object();
   sale.state = static_cast<State>(from.at("state").as_int64());
-  for (const auto& line : from.at("lines").as_array()) {
-    sale.lines.push_back(to_line(line.as_object()));
-  }
+  sale.lines = to_lines(from.at("lines").as_array());
   for (const auto& entry : from.at("tenders").as_array()) {
     const json::object& tender = entry.as_object();
     sale.tenders.push_back({tender.at("number").as_int64(),
@@ -106,9 +110,9 @@ Sale read(const json::object& from) {
   }
   if (const auto* found = from.if_contains("hold")) {
     const json::object& hold = found->as_object();
-    sale.hold =
-        Hold{json::value_to<std::string>(hold.at("operation")), hold.at("points").as_int64(),
-             hold.at("value").as_int64(), json::value_to<std::string>(hold.at("wallet"))};
+    sale.hold = Hold{json::value_to<std::string>(hold.at("operation")),
+                     hold.at("points").as_int64(), hold.at("value").as_int64(),
+                     json::value_to<std::string>(hold.at("wallet")), hold.contains("offline")};
   }
   sale.quote = from.at("quote").as_object();
   sale.completion = from.at("completion").as_object();
@@ -117,6 +121,14 @@ Sale read(const json::object& from) {
   sale.print_state = text("print_state");
   sale.print = from.at("print").as_object();
   sale.prints = static_cast<int>(from.at("prints").as_int64());
+  sale.provisional = from.contains("provisional");
+  if (from.contains("refused_later")) sale.refused_later = text("refused_later");
+  if (const auto* found = from.if_contains("original")) {
+    const json::object& original = found->as_object();
+    sale.original = Original{json::value_to<std::string>(original.at("ref")),
+                             json::value_to<std::string>(original.at("operation")),
+                             to_lines(original.at("lines").as_array())};
+  }
   sale.run_arguments = text("run_arguments");
   sale.undoing = from.at("undoing").as_bool();
   sale.unknown_operation = text("unknown_operation");
@@ -137,7 +149,7 @@ std::string to_snapshot(const Sale& sale) {
       {"tax_excluded", sale.tax_mode == money::TaxMode::excluded},
       {"own", sale.own},
       {"state", static_cast<std::int64_t>(sale.state)},
-      {"lines", lines_snapshot(sale)},
+      {"lines", lines_snapshot(sale.lines)},
       {"tenders", tenders_snapshot(sale)},
       {"coupons", coupons_snapshot(sale)},
       {"payments", payments_snapshot(sale)},
@@ -161,6 +173,14 @@ std::string to_snapshot(const Sale& sale) {
                                     {"points", sale.hold->points},
                                     {"value", sale.hold->value},
                                     {"wallet", sale.hold->wallet}};
+    if (sale.hold->offline) snapshot["hold"].as_object()["offline"] = true;
+  }
+  if (sale.provisional) snapshot["provisional"] = true;
+  if (!sale.refused_later.empty()) snapshot["refused_later"] = sale.refused_later;
+  if (sale.original) {
+    snapshot["original"] = json::object{{"ref", sale.original->ref},
+                                        {"operation", sale.original->operation},
+                                        {"lines", lines_snapshot(sale.original->lines)}};
   }
   return json::serialize(snapshot);
 }

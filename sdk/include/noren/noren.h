@@ -84,6 +84,7 @@
  *   sale_pay             Payment                             SubtractValue, AuthorizeSales
  *   sale_complete        Loyalty Award and Rebate            AddValue (POINT), VOUCHER
  *   sale_abandon         Reversal, Abort                     CancelValue
+ *   return_begin ...     AwardRefund, RedemptionRefund       CancelValue
  *   balance              BalanceInquiry                      ReadValue
  *   resolve              TransactionStatus, Reversal         QueryLastSuccessfulTransactionResult
  *   sale_quote, sale_run have no counterpart.
@@ -257,8 +258,9 @@ NOREN_API noren_status NOREN_CALL noren_sale_add(noren_handle sale, const char* 
  *   entry          scanned (default), swiped or keyed
  *   timeout_ms     for the customer to show it (default 60000)
  * Results: member.masked, wallets.N.{id,name,unit,balance,usable}, points.usable. 109 nobody knows
- * this card; 112 none was shown. Another card takes the place of the first as long as no points are
- * held for it. [any, waits]
+ * this card; 112 none was shown. Without a line to the center the card is taken as it is, and
+ * member.unverified is yes: points can be awarded to it. Another card takes the place of the first
+ * as long as no points are held for it. [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_identify(noren_handle sale, const char* args,
                                                       noren_int32 size, noren_int32 wait_ms);
@@ -274,7 +276,9 @@ NOREN_API noren_status NOREN_CALL noren_sale_quote(noren_handle sale, const char
  * Holds points or prepaid value for this sale: how much in all, not how much more.
  *   points         a number, or max; 0 lets go
  *   wallet         which one (default: the program's order)
- * Results: points.held, due. 114 with extended 209 if it is not enough. [any, waits]
+ * Results: points.held, due. 114 with extended 209 if it is not enough. Without a line it is 108,
+ * unless the program allows a little for cards whose balance this till has seen lately.
+ * [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_redeem(noren_handle sale, const char* args,
                                                     noren_int32 size, noren_int32 wait_ms);
@@ -290,17 +294,24 @@ NOREN_API noren_status NOREN_CALL noren_sale_pay(noren_handle sale, const char* 
 
 /*
  * Closes the sale: what was held is taken, points are awarded, coupons burned, tenders recorded;
- * all of it or nothing. Without a line to the center it is 108 and the sale stays as it was. Lines
- * of kind tender and payments must make the total, or be absent. A sale that nobody showed a card
- * for is closed at the till alone. Results: points.awarded, points.redeemed, points.balance_before,
- * points.balance, coupons.N.{serial,code,title,valid_until}, slip.text, slip.receiptline. [any,
- * waits]
+ * all of it or nothing. Lines of kind tender and payments must make the total, or be absent. A sale
+ * that nobody showed a card for is closed at the till alone.
+ *   provisional    no: without a line to the center it is 108 and the sale stays as it was
+ * Otherwise, without a line, the sale is closed all the same: 0 and "provisional" yes (仮ポイント).
+ * Its completion waits in the journal, also through restarts, and is sent once when the line is
+ * back: then "provisional" is no and there is an event "resolved". A sale with coupons can't wait.
+ * Results: points.awarded, points.redeemed, points.balance_before, points.balance, points.debt,
+ * coupons.N.{serial,code,title,valid_until}, slip.text, slip.receiptline; suspect, if the same card
+ * just paid the same total under another ref. While it is provisional points.awarded is absent,
+ * points.expected is what the last quote said; points.refused is why the program would not have it
+ * in the end. After 1001 slip.text is a 処理未了 slip. [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_complete(noren_handle sale, const char* args,
                                                       noren_int32 size, noren_int32 wait_ms);
 
 /*
- * Prints slip and coupons on Noren's printer.
+ * Prints slip and coupons on Noren's printer; while nobody knows the outcome, a 処理未了 slip with
+ * the balance before.
  *   printer        device name (default: the first), or till: you printed slip.text yourself
  *   printed        with printer=till: yes, no or unknown
  *   again          yes: a reprint, marked 再発行; without it nothing is ever printed twice
@@ -317,6 +328,23 @@ NOREN_API noren_status NOREN_CALL noren_sale_print(noren_handle sale, const char
  */
 NOREN_API noren_status NOREN_CALL noren_sale_abandon(noren_handle sale, const char* args,
                                                      noren_int32 size, noren_int32 wait_ms);
+
+/*
+ * Begins a return of a sale that is done. Add the lines that come back (none: all that is left),
+ * each by its number in the sale, then noren_sale_quote, noren_sale_complete and noren_sale_print
+ * as in a sale.
+ *   ref            of this return
+ *   original       ref of the sale
+ *   cashier, date, time    as in noren_sale_begin
+ * A line of it takes "line", and "amount" and "quantity" where only a part comes back. What the
+ * sale had earned is taken back for what is no longer bought, and what it had redeemed is given
+ * back; points that were spent meanwhile are owed by the member, or taken from the money, as the
+ * program says. 108 without a line: a return can't wait. 109 if this till knows no such sale, 110
+ * and a good handle if the ref is known. Results: points.taken_back, points.given_back,
+ * points.debt, points.balance, refund.money, refund.points. [any, quick]
+ */
+NOREN_API noren_status NOREN_CALL noren_return_begin(noren_handle till, const char* args,
+                                                     noren_int32 size, noren_handle* sale);
 
 /*
  * A whole sale in one call, for a till that cannot take part in one.
@@ -345,7 +373,7 @@ NOREN_API noren_status NOREN_CALL noren_balance(noren_handle till, const char* a
 
 /*
  * Everything unfinished, oldest first, from the journal: "count" and N.{operation,ref,verb,amount,
- * since,outcome,advice}. A sale that is only half given up stands at the end with an empty
+ * since,outcome,advice}. A completion that waits for a line has outcome 0. A sale that is only half given up stands at the end with an empty
  * operation; resolve it by its ref. A list handle, as things are now. [any, quick]
  */
 NOREN_API noren_status NOREN_CALL noren_pending(noren_handle till, noren_handle* list);

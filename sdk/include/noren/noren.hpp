@@ -274,6 +274,10 @@ class Till : public Handle {
   Status begin(Sale& sale, const Arguments& arguments) const {
     return Status(noren_sale_begin(handle_, arguments.data(), arguments.size(), sale.fresh()));
   }
+  // Of a sale that is done: add what comes back, then complete.
+  Status begin_return(Sale& sale, const Arguments& arguments) const {
+    return Status(noren_return_begin(handle_, arguments.data(), arguments.size(), sale.fresh()));
+  }
   Status run(Operation& operation, const Arguments& arguments,
              noren_int32 wait_ms = forever) const {
     return Status(

@@ -77,7 +77,7 @@ awaitable<Status> undo(Context& context, LiveSale& live, const std::string& aske
   while (!sale.unknown_operation.empty()) {
     const std::string asked_about = sale.unknown_operation;
     Status settled = Done{};
-    if (sale.unknown_verb == Verb::complete) {
+    if (sale.unknown_verb == Verb::complete || sale.unknown_verb == Verb::refund) {
       settled = co_await bar_completion(context, live, asked);
     } else {
       settled = co_await settle(context, live);
@@ -87,6 +87,12 @@ awaitable<Status> undo(Context& context, LiveSale& live, const std::string& aske
     if (is_unknown || sale.unknown_operation == asked_about) {
       co_return settled ? settled : as_unknown(settled.error());
     }
+  }
+  // A return that has happened can't be given up: the goods have been paid back.
+  if (sale.is_return() && sale.state == sale::State::done) {
+    sale.undoing = false;
+    const Status saved = save(context, live);
+    co_return saved ? Status(error(NOREN_E_ILLEGAL, "sale_done")) : as_unknown(saved.error());
   }
   if (!sale.completed_by.empty()) {
     const std::string completion = sale.completed_by;
@@ -98,6 +104,8 @@ awaitable<Status> undo(Context& context, LiveSale& live, const std::string& aske
     const Status reversed = co_await reverse(context, live, payment, asked);
     if (!reversed) co_return reversed;
   }
+  // Points taken without a line were taken nowhere yet.
+  if (sale.hold && sale.hold->offline) sale::hold_released(sale);
   if (sale.hold) {
     const std::string hold = sale.hold->operation;
     const Status cancelled = co_await cancel(context, live, hold, asked);

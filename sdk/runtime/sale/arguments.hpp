@@ -40,6 +40,7 @@ inline bool is_yes(const boost::json::object& arguments, std::string_view key) {
 
 // What a repeat must ask again: everything but patience.
 inline std::string canonical(boost::json::object arguments) {
+  arguments.erase("provisional");
   arguments.erase("timeout_ms");
   return boost::json::serialize(arguments);
 }

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
+#include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/same_question.hpp"
 #include "runtime/sale/verbs.hpp"
@@ -11,11 +12,45 @@ namespace noren::runtime {
 
 namespace json = boost::json;
 
+namespace {
+
+// Nobody had shown a card: the program has no part in it.
+Status complete_at_till(Context& context, LiveSale& live) {
+  if (!live.sale.coupons.empty()) return error(NOREN_E_ILLEGAL, "sale_not_identified");
+  sale::Sale before = live.sale;
+  if (live.sale.is_return() && live.sale.lines.empty()) {
+    live.sale.lines = live.sale.original->lines;
+  }
+  sale::completed(live.sale, "", {});
+  live.sale.slip = context.make_slip(live.sale);
+  const Status saved = save(context, live);
+  if (!saved) live.sale = std::move(before);
+  return saved;
+}
+
+// What the sale had earned is taken back and what it had redeemed given back, by the program. That
+// can't wait: what the customer gets in money depends on it.
+awaitable<Status> give_back(Context& context, LiveSale& live, const std::string& asked,
+                            const json::object& arguments) {
+  const auto port = loyalty(context);
+  if (!port) co_return port.error();
+  Task task{operation::Verb::refund, *port, NOREN_LOYALTY, asked,
+            json::serialize(
+                sale::refund_request(live.sale, context.clock.wall_ms(), context.standing.seen()))};
+  task.original = operation::Id::parse(live.sale.original->operation);
+  task.timeout_ms = timeout_of(arguments, center_timeout_ms);
+  const Status returned = co_await perform(context, live, std::move(task));
+  co_return returned;
+}
+
+}  // namespace
+
 awaitable<Status> complete(Context& context, LiveSale& live, const json::object& arguments) {
   if (live.sale.state == sale::State::done && !live.sale.undoing) co_return Done{};
   const std::string asked = canonical(arguments);
   if (!live.sale.unknown_operation.empty()) {
-    if (const Status same = is_same_question(context, live, asked, {operation::Verb::complete});
+    if (const Status same = is_same_question(context, live, asked,
+                                             {operation::Verb::complete, operation::Verb::refund});
         !same) {
       co_return same;
     }
@@ -23,22 +58,26 @@ awaitable<Status> complete(Context& context, LiveSale& live, const json::object&
     co_return settled;
   }
   if (const Status allowed = sale::may_complete(live.sale); !allowed) co_return allowed;
-  if (!live.sale.member) {
-    if (!live.sale.coupons.empty()) co_return error(NOREN_E_ILLEGAL, "sale_not_identified");
-    sale::Sale before = live.sale;
-    sale::completed(live.sale, "", {});
-    live.sale.slip = context.make_slip(live.sale);
-    const Status saved = save(context, live);
-    if (!saved) live.sale = std::move(before);
-    co_return saved;
+  const bool is_at_till_alone =
+      live.sale.is_return() ? live.sale.original->operation.empty() : !live.sale.member;
+  if (is_at_till_alone) co_return complete_at_till(context, live);
+  if (live.sale.is_return()) {
+    const Status returned = co_await give_back(context, live, asked, arguments);
+    co_return returned;
   }
+  const bool may_wait = !arguments.contains("provisional") || is_yes(arguments, "provisional");
+  if (may_wait && is_card_waiting(context, live)) co_return complete_later(context, live, asked);
   const auto port = loyalty(context);
   if (!port) co_return port.error();
   Task task{operation::Verb::complete, *port, NOREN_LOYALTY, asked,
-            json::serialize(sale::complete_request(live.sale, context.clock.wall_ms()))};
+            json::serialize(sale::complete_request(live.sale, context.clock.wall_ms(), false,
+                                                   context.standing.seen()))};
   task.timeout_ms = timeout_of(arguments, center_timeout_ms);
   const Status done = co_await perform(context, live, std::move(task));
-  co_return done;
+  if (!may_wait || !is_no_line(done)) co_return done;
+  const Status later = complete_later(context, live, asked);
+  // A sale that can't wait says why it needs the line.
+  co_return later;
 }
 
 }  // namespace noren::runtime

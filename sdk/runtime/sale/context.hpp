@@ -12,6 +12,7 @@
 #include "core/seam/clock.hpp"
 #include "runtime/card_desk.hpp"
 #include "runtime/ports.hpp"
+#include "runtime/sale/standing.hpp"
 
 namespace noren::runtime {
 
@@ -21,10 +22,12 @@ struct Context {
   operation::Journal& journal;
   Ports& ports;
   CardDesk& cards;
+  Standing& standing;
   const Clock& clock;
   // Seals what the till itself scanned, swiped or keyed: a card token or why not.
   std::function<Result<std::string>(std::string_view kind, std::string_view code)> seal;
-  // The slip of a completed sale, ReceiptLine markup.
+  // The slip of a completed sale or return, or of one that nobody knows the outcome of (処理未了
+  // slip): ReceiptLine markup.
   std::function<std::string(const sale::Sale& sale)> make_slip;
   // A slip laid out for a printer of that many half-width columns: a LAYOUT document.
   std::function<Result<std::string>(const std::string& slip, int columns)> lay_out;

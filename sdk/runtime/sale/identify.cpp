@@ -3,6 +3,7 @@
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/card_token.hpp"
+#include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/verbs.hpp"
 
@@ -28,8 +29,11 @@ awaitable<Status> identify(Context& context, LiveSale& live, const json::object&
   json::object request = sale::lookup_request(*token);
   const host::Answer answer =
       co_await query(context, live, "lookup", std::move(request), center_timeout_ms);
-  if (answer.status != NOREN_OK) co_return answer.error;
-  sale::identified(live.sale, *token, parse_object(answer.document));
+  const bool is_known = answer.status == NOREN_OK;
+  // Without a line the card is taken as it is: what it earns is awarded when the sale arrives.
+  if (!is_known && !is_no_line(answer.error)) co_return answer.error;
+  sale::identified(live.sale, *token, is_known ? parse_object(answer.document) : json::object());
+  if (is_known) remember_card(context, live);
   co_return save(context, live);
 }
 

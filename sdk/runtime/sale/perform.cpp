@@ -33,17 +33,20 @@ std::string_view interface_of(Verb verb) {
   return "";
 }
 
+bool is_pending_slip(const Operation& operation) {
+  return operation.verb == Verb::print && operation.request == pending_slip_request;
+}
+
 // What a DONE operation makes of the sale.
-void apply(Context& context, LiveSale& live, const Operation& operation) {
-  sale::Sale& sale = live.sale;
+void apply(sale::Sale& sale, const Operation& operation) {
   json::object reply = parse_object(operation.reply);
   switch (operation.verb) {
     case Verb::hold:
       sale::held(sale, operation.id.text(), parse_object(operation.request), reply);
       break;
     case Verb::complete:
+    case Verb::refund:
       sale::completed(sale, operation.id.text(), std::move(reply));
-      sale.slip = context.make_slip(sale);
       break;
     case Verb::cancel:
       if (sale.hold && operation.original && sale.hold->operation == operation.original->text()) {
@@ -63,11 +66,10 @@ void apply(Context& context, LiveSale& live, const Operation& operation) {
       sale::payment_reversed(sale, operation.original->text());
       break;
     case Verb::print:
+      if (is_pending_slip(operation)) break;
       sale.print_state = "done";
       sale.print = std::move(reply);
       ++sale.prints;
-      break;
-    case Verb::refund:
       break;
   }
 }
@@ -94,6 +96,13 @@ host::Answer unknown(Error why) {
   answer.error = std::move(why);
   answer.error.status = NOREN_E_UNKNOWN_OUTCOME;
   return answer;
+}
+
+awaitable<host::Answer> send(Context& context, LiveSale& live, NamedPort port, host::Call call) {
+  host::Answer answer =
+      co_await submit(context.executor, *port.port, std::move(call), live.cancellation);
+  context.standing.hear(answer.document);
+  co_return answer;
 }
 
 // What an answer to status or recover says about the first try. Some speak only of the question: a
@@ -162,7 +171,7 @@ Status write_end(Context& context, LiveSale& live, Operation& operation,
   operation.status = answer.status;
   operation.reply = answer.document;
   operation.reason = answer.error.reason;
-  if (event == Event::ended_done) apply(context, live, operation);
+  if (event == Event::ended_done) apply(live.sale, operation);
   if (operation::is_final(operation.state)) {
     auto original = unknown_original(context, operation);
     if (original && event == Event::ended_done) {
@@ -173,12 +182,18 @@ Status write_end(Context& context, LiveSale& live, Operation& operation,
     clear_unknown(live.sale, operation);
     if (original) set_unknown(live.sale, *original);
   }
-  if (operation.verb == Verb::print && event != Event::ended_done) {
+  // Only now, for what is unknown has a slip of its own.
+  const bool has_closed = live.sale.completed_by == operation.id.text();
+  if (event == Event::ended_done && has_closed) live.sale.slip = context.make_slip(live.sale);
+  const bool is_receipt = operation.verb == Verb::print && !is_pending_slip(operation);
+  if (is_receipt && event != Event::ended_done) {
     // A reprint that failed leaves the first print as it is.
     const std::string_view no_paper = live.sale.prints > 0 ? "done" : "refused";
     live.sale.print_state = event == Event::ended_unknown ? "unknown" : no_paper;
-    // Paper is looked at by people; it holds nothing else up.
-    clear_unknown(live.sale, operation);
+  }
+  if (operation.state == operation::State::refused && live.sale.provisional &&
+      live.sale.completed_by == operation.id.text()) {
+    sale::provisional_refused(live.sale, operation.reason);
   }
   // The answer is true whether or not it could be written down: without the record the operation
   // counts as unknown after a restart and is asked about again under the same id.
@@ -197,7 +212,7 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task) {
   operation.instance = task.port.name;
   operation.arguments = task.arguments;
   // A receipt's grid can be made again from the slip; the journal need not keep it twice.
-  operation.request = task.verb == Verb::print ? "{}" : task.document;
+  operation.request = task.verb == Verb::print ? task.slip : task.document;
   operation.amount = task.amount;
   operation.currency = live.sale.currency;
   operation.original = task.original;
@@ -205,7 +220,8 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task) {
 
   const std::string unknown_before = live.sale.unknown_operation;
   const auto verb_before = live.sale.unknown_verb;
-  set_unknown(live.sale, operation);
+  // Paper is looked at by people; it holds nothing else up.
+  if (task.verb != Verb::print) set_unknown(live.sale, operation);
   if (const Status begun = context.journal.begin(operation, sale::to_snapshot(live.sale)); !begun) {
     live.sale.unknown_operation = unknown_before;
     live.sale.unknown_verb = verb_before;
@@ -220,8 +236,7 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task) {
   call.currency = live.sale.currency;
   call.timeout_ms = task.timeout_ms;
   call.document = std::move(task.document);
-  const host::Answer answer =
-      co_await submit(context.executor, *task.port.port, std::move(call), live.cancellation);
+  const host::Answer answer = co_await send(context, live, task.port, std::move(call));
   co_return write_end(context, live, operation, answer);
 }
 
@@ -233,8 +248,7 @@ awaitable<host::Answer> ask(Context& context, LiveSale& live, const Operation& o
   host::Call call;
   call.slot = host::find_slot(interface_of(operation.verb), "status");
   call.original_key = operation.id.text();
-  host::Answer answer =
-      co_await submit(context.executor, *port.port, std::move(call), live.cancellation);
+  host::Answer answer = co_await send(context, live, port, std::move(call));
   co_return about_first_try(std::move(answer));
 }
 
@@ -248,16 +262,11 @@ void adopt_orphan(Context& context, LiveSale& live) {
   }
 }
 
-awaitable<Status> settle(Context& context, LiveSale& live) {
-  const auto id = Id::parse(live.sale.unknown_operation);
-  if (!id) co_return Done{};
-  auto found = context.journal.find(*id);
-  if (!found) co_return found.error();
-  if (!*found) co_return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
-  Operation operation = std::move(**found);
+awaitable<host::Answer> recover(Context& context, LiveSale& live, const Operation& operation) {
   const NamedPort port = context.ports.named(operation.instance);
-  if (!port) co_return error(NOREN_E_UNKNOWN_OUTCOME, "plugin_missing", {operation.instance});
-
+  if (!port) {
+    co_return unknown(error(NOREN_E_UNKNOWN_OUTCOME, "plugin_missing", {operation.instance}));
+  }
   host::Call call;
   call.slot = host::find_slot(interface_of(operation.verb), "recover");
   call.idempotency_key = operation.id.text();
@@ -270,10 +279,23 @@ awaitable<Status> settle(Context& context, LiveSale& live) {
     if (operation.original) first_try["original"] = operation.original->text();
     call.document = json::serialize(first_try);
   }
-  host::Answer answer =
-      co_await submit(context.executor, *port.port, std::move(call), live.cancellation);
-  answer = about_first_try(std::move(answer));
+  host::Answer answer = co_await send(context, live, port, std::move(call));
+  co_return about_first_try(std::move(answer));
+}
+
+awaitable<Status> settle(Context& context, LiveSale& live) {
+  const auto id = Id::parse(live.sale.unknown_operation);
+  if (!id) co_return Done{};
+  auto found = context.journal.find(*id);
+  if (!found) co_return found.error();
+  if (!*found) co_return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
+  Operation operation = std::move(**found);
+  const host::Answer answer = co_await recover(context, live, operation);
   co_return write_end(context, live, operation, answer);
+}
+
+std::string slip_now(const Context& context, const sale::Sale& sale) {
+  return sale.unknown_operation.empty() ? sale.slip : context.make_slip(sale);
 }
 
 Result<NamedPort> loyalty(Context& context) {
@@ -295,8 +317,7 @@ awaitable<host::Answer> query(Context& context, LiveSale& live, std::string_view
   call.slot = host::find_slot(NOREN_LOYALTY, slot);
   call.timeout_ms = timeout_ms;
   call.document = json::serialize(document);
-  host::Answer answer =
-      co_await submit(context.executor, *port->port, std::move(call), live.cancellation);
+  host::Answer answer = co_await send(context, live, *port, std::move(call));
   co_return answer;
 }
 

@@ -21,7 +21,11 @@ struct Task {
   std::int64_t amount = 0;
   std::optional<operation::Id> original = std::nullopt;
   std::uint32_t timeout_ms = 0;
+  std::string slip = "{}";  // print: what the journal keeps instead of the document
 };
+
+// What it keeps of a 処理未了 slip, which is not the sale's receipt.
+inline constexpr std::string_view pending_slip_request = R"({"slip":"pending"})";
 
 // Makes the operation's id, writes it down, sends it and writes down how it ended. 0 it is done;
 // 1001 nobody knows; else it did not happen. Where it cannot be written down, nothing is sent.
@@ -29,6 +33,11 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task);
 
 // Asks again about the sale's unknown operation, under its own id. Ends as that operation did.
 awaitable<Status> settle(Context& context, LiveSale& live);
+
+// Sends the first try of an operation again, under its own id: how that ended or does now, 1001
+// where nobody can say. Writes nothing.
+awaitable<host::Answer> recover(Context& context, LiveSale& live,
+                                const operation::Operation& operation);
 
 // An unknown operation of the sale that the sale itself has lost sight of, as when its end could
 // not be written: it is the unknown one again.
@@ -48,6 +57,9 @@ Status save(Context& context, const LiveSale& live);
 // A question that moves nothing, to the loyalty program.
 awaitable<host::Answer> query(Context& context, LiveSale& live, std::string_view slot,
                               boost::json::object document, std::uint32_t timeout_ms);
+
+// What there is to print of it now: its receipt, or while nobody knows, a 処理未了 slip.
+std::string slip_now(const Context& context, const sale::Sale& sale);
 
 // The loyalty program's port; 104 "no_loyalty" where the till has none.
 Result<NamedPort> loyalty(Context& context);

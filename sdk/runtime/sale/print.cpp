@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <noren/plugin/printer.h>
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
@@ -36,6 +37,16 @@ void settle_earlier_prints(Context& context, LiveSale& live) {
   }
 }
 
+// Whether the 処理未了 slip of what is unknown now has come out already.
+bool has_pending_slip(Context& context, const LiveSale& live) {
+  const auto operations = context.journal.of_sale(live.sale.ref);
+  return operations && std::ranges::any_of(*operations, [&](const operation::Operation& printed) {
+           return printed.request == pending_slip_request &&
+                  printed.state == operation::State::done && printed.original &&
+                  printed.original->text() == live.sale.unknown_operation;
+         });
+}
+
 // A receipt for the same paper twice says so.
 std::string marked(const std::string& slip) {
   return "^^^再発行\n" + slip;
@@ -46,11 +57,14 @@ std::string marked(const std::string& slip) {
 awaitable<Status> print(Context& context, LiveSale& live, const json::object& arguments) {
   if (const Status allowed = sale::may_print(live.sale); !allowed) co_return allowed;
   const std::string name = text_of(arguments, "printer");
+  const bool is_pending = !live.sale.unknown_operation.empty();
+  if (name == "till" && is_pending) co_return Done{};
   if (name == "till") co_return printed_by_till(context, live, arguments);
 
   const bool again = is_yes(arguments, "again");
-  if (!again && live.sale.print_state == "done") co_return Done{};
-  if (!again && live.sale.print_state == "unknown") {
+  if (!again && is_pending && has_pending_slip(context, live)) co_return Done{};
+  if (!again && !is_pending && live.sale.print_state == "done") co_return Done{};
+  if (!again && !is_pending && live.sale.print_state == "unknown") {
     co_return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
   }
   NamedPort printer;
@@ -66,13 +80,18 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
   if (ability.status != NOREN_OK) co_return ability.error;
   const int columns = static_cast<int>(number_of(parse_object(ability.document), "columns", 48));
 
-  const bool is_reprint = live.sale.print_state == "done" || live.sale.print_state == "unknown";
+  const bool is_reprint =
+      !is_pending && (live.sale.print_state == "done" || live.sale.print_state == "unknown");
   if (is_reprint) settle_earlier_prints(context, live);
-  const std::string slip = is_reprint ? marked(live.sale.slip) : live.sale.slip;
-  const Result<std::string> layout = context.lay_out(slip, columns);
+  const std::string slip = slip_now(context, live.sale);
+  const Result<std::string> layout = context.lay_out(is_reprint ? marked(slip) : slip, columns);
   if (!layout) co_return layout.error();
   Task task{operation::Verb::print, printer, NOREN_PRINTER, canonical(arguments),
             R"({"layout":)" + *layout + "}"};
+  if (is_pending) {
+    task.original = operation::Id::parse(live.sale.unknown_operation);
+    task.slip = pending_slip_request;
+  }
   task.timeout_ms = timeout_of(arguments, center_timeout_ms);
   const Status printed = co_await perform(context, live, std::move(task));
   co_return printed;

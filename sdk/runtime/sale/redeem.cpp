@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
+#include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/same_question.hpp"
 #include "runtime/sale/verbs.hpp"
@@ -65,6 +66,11 @@ awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& a
   if (live.sale.hold && live.sale.hold->points == points && live.sale.hold->wallet == wallet) {
     co_return Done{};
   }
+  // Nothing of it is anywhere but here.
+  if (live.sale.hold && live.sale.hold->offline) {
+    sale::hold_released(live.sale);
+    if (const Status saved = save(context, live); !saved) co_return saved;
+  }
   const auto held_before = live.sale.hold;
   if (live.sale.hold) {
     const Status released = co_await release(context, live, *port, asked);
@@ -74,6 +80,12 @@ awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& a
 
   const auto timeout_ms = timeout_of(arguments, center_timeout_ms);
   Status held = co_await reserve(context, live, *port, asked, points, wallet, timeout_ms);
+  if (is_no_line(held) && !held_before) {
+    const Status offline = redeem_offline(context, live, points, payable);
+    // Where the program allows none, what kept the hold from being made is the reason.
+    const bool is_allowed = offline || offline.error().status != NOREN_E_OFFLINE;
+    if (is_allowed || held.error().status == NOREN_E_OFFLINE) co_return offline;
+  }
   if (held && live.sale.hold->value > payable) {
     held = error(NOREN_E_ILLEGAL, "sale_overpaid",
                  {std::to_string(live.sale.hold->value), std::to_string(payable)});

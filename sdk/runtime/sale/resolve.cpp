@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
+#include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/undo.hpp"
 #include "runtime/sale/verbs.hpp"
@@ -80,6 +81,9 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
     if (!about || operation::is_final(about->state)) {
       co_return about ? as_it_stands(*about) : error(NOREN_E_NOEXIST, "nothing_unknown");
     }
+    if (about->state == operation::State::queued) {
+      co_return error(NOREN_E_ILLEGAL, "queued_goes_by_itself", {about->id.text()});
+    }
     // Staff speaks of one operation; what stands before it is settled first.
     const std::string& first = live.sale.unknown_operation;
     if (about->verb != Verb::print && !first.empty() && first != about->id.text()) {
@@ -98,6 +102,11 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
     if (asked.empty()) co_return carried;
   }
   if (!about) co_return Done{};
+  if (about->state == operation::State::queued) {
+    Operation waiting = *about;
+    const Status sent = co_await send_queued(context, live, waiting);
+    co_return sent;
+  }
   const auto now = context.journal.find(about->id);
   if (!now) co_return now.error();
   co_return *now ? as_it_stands(**now) : Status(error(NOREN_E_INTERNAL, "journal_damaged"));

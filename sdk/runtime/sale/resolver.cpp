@@ -5,6 +5,8 @@
 #include <exception>
 #include <set>
 
+#include "runtime/sale/arguments.hpp"
+#include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/undo.hpp"
 
@@ -19,6 +21,16 @@ std::chrono::milliseconds with_jitter(std::chrono::milliseconds pause, Random& r
   std::uint8_t chance = 0;
   random.fill({&chance, 1});
   return pause / 2 + pause * chance / 510;
+}
+
+// The 未了 policy of the sale's program, as the last lookup said it: days to ask for, 0 for ever.
+bool is_too_old(Context& context, const operation::Operation& operation) {
+  constexpr std::int64_t day_ms = 86'400'000;
+  const auto loaded = context.journal.load_sale(operation.ref);
+  if (!loaded || !*loaded) return false;
+  const auto sale = sale::from_snapshot(**loaded);
+  const std::int64_t days = sale ? number_of(sale::unknown_policy(*sale), "days") : 0;
+  return days > 0 && context.clock.wall_ms() - operation.created_ms > days * day_ms;
 }
 
 }  // namespace
@@ -47,9 +59,7 @@ Status Resolver::adopt_unfinished() {
         context_.log("a sale with an unfinished print can't be read: " + sale.error().reason);
         continue;
       }
-      sale->print_state = "unknown";
-      sale->unknown_operation.clear();
-      sale->unknown_verb.reset();
+      if (operation.request != pending_slip_request) sale->print_state = "unknown";
       snapshot = sale::to_snapshot(*sale);
     }
     if (const Status ended = context_.journal.end(operation, snapshot); !ended) return ended;
@@ -77,14 +87,32 @@ awaitable<bool> Resolver::resolve_sale(const std::string& ref) {
   co_return false;
 }
 
-awaitable<bool> Resolver::resolve_once() {
+// A program says for how long asking makes sense; after that a person has to find out.
+Status Resolver::give_up(const operation::Operation& operation) {
+  const auto loaded = context_.journal.load_sale(operation.ref);
+  if (!loaded) return loaded.error();
+  if (!*loaded) return error(NOREN_E_FAILURE, "journal_damaged", {operation.ref});
+  operation::Operation given_up = operation;
+  const auto state = operation::next(operation.state, operation::Event::gave_up);
+  if (!state) return state.error();
+  given_up.state = *state;
+  context_.log("warning " + operation.id.text() + " is too old to ask about: a person has to");
+  return context_.journal.end(given_up, **loaded);
+}
+
+awaitable<bool> Resolver::resolve_unknown() {
   const auto unfinished = context_.journal.unfinished();
   const auto undoing = context_.journal.undoing();
   if (!unfinished || !undoing) co_return true;
   std::set<std::string> refs(undoing->begin(), undoing->end());
   for (const operation::Operation& operation : *unfinished) {
     if (operation.verb == operation::Verb::print) continue;
-    if (operation.state == operation::State::unknown) refs.insert(operation.ref);
+    if (operation.state != operation::State::unknown) continue;
+    if (is_too_old(context_, operation)) {
+      (void)give_up(operation);
+    } else {
+      refs.insert(operation.ref);
+    }
   }
   bool is_left = false;
   for (const std::string& ref : refs) {
@@ -97,6 +125,51 @@ awaitable<bool> Resolver::resolve_once() {
     }
   }
   co_return is_left;
+}
+
+// Sends what waits, one after the other in the order of its making, so that a card's sales arrive
+// as they happened. Stops at the first that nobody answers. True if something is left.
+awaitable<bool> Resolver::drain_queue() {
+  const auto waiting = queued(context_);
+  if (!waiting) co_return true;
+  bool is_left = false;
+  std::set<std::string> held_up;  // cards of which an earlier sale could not be sent
+  for (operation::Operation operation : *waiting) {
+    if (stopping_) co_return true;
+    const std::string card = card_of(operation);
+    const auto loaded = sales_.load(operation.ref);
+    // Another verb, printing say, works on that sale: it comes next time.
+    if (held_up.contains(card) || !loaded || !(*loaded)->gate.is_free()) {
+      held_up.insert(card);
+      is_left = true;
+      continue;
+    }
+    const std::shared_ptr<LiveSale> live = *loaded;
+    const auto pass = co_await live->gate.enter();
+    const auto now = context_.journal.find(operation.id);
+    if (!now || !*now || (*now)->state != operation::State::queued) continue;
+    const Status sent = co_await send_queued(context_, *live, operation);
+    if (operation.state == operation::State::queued) co_return true;
+    if (!sent) {
+      context_.log("error " + operation.id.text() +
+                   " waited and was refused: " + sent.error().reason);
+    }
+    sales_.show(*live, sent, true);
+    settled_(operation.ref);
+  }
+  co_return is_left;
+}
+
+awaitable<bool> Resolver::resolve_once() {
+  const bool is_unknown_left = co_await resolve_unknown();
+  bool is_queue_left = true;
+  try {
+    is_queue_left = co_await drain_queue();
+  } catch (const std::exception& fault) {
+    context_.log(std::string("error sending what waits threw: ") + fault.what());
+  }
+  is_left_ = is_unknown_left || is_queue_left;
+  co_return is_left_;
 }
 
 awaitable<void> Resolver::keep_resolving() {

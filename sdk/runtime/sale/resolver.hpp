@@ -26,6 +26,10 @@ class Resolver {
 
   // Runs until stop().
   awaitable<void> keep_resolving();
+  // The line works: what waits for one goes now.
+  void note_line() {
+    if (is_left_) hurry();
+  }
   // Something can be settled now, as when a plugin came back.
   void hurry();
   // Something became unknown just now: whoever heard that gets the first chance to ask again.
@@ -37,6 +41,9 @@ class Resolver {
 
  private:
   awaitable<bool> resolve_sale(const std::string& ref);
+  awaitable<bool> resolve_unknown();
+  awaitable<bool> drain_queue();
+  Status give_up(const operation::Operation& operation);
   void wake(bool is_due) {
     if (wake_) wake_->set(is_due);
   }
@@ -46,6 +53,7 @@ class Resolver {
   Random& random_;
   std::function<void(const std::string& ref)> settled_;
   std::shared_ptr<Promise<bool>> wake_;
+  bool is_left_ = false;
   bool stopping_ = false;
 };
 

@@ -50,7 +50,7 @@ TEST_F(RunTest, AnUndoingThatIsUnknownIsNotCalledARefusal) {
 
 // The money is taken and cannot be given back now: "it did not happen" would be a lie.
 TEST_F(RunTest, AnUndoingThatIsRefusedIsNotCalledARefusalEither) {
-  answer_next("complete", refused(NOREN_E_OFFLINE, "center_unreachable"));
+  answer_next("complete", refused(NOREN_E_FAILURE, "program_closed"));
   answer_next("reverse", refused(NOREN_E_OFFLINE, "terminal_unreachable"));
   EXPECT_EQ(call(run, whole), NOREN_E_UNKNOWN_OUTCOME);
   EXPECT_EQ(reason_, "sale_not_undone");

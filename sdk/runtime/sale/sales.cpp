@@ -62,8 +62,32 @@ Result<Sales::Begun> Sales::begin(const json::object& arguments) {
   auto known = load(text_of(arguments, "ref"));
   if (known) return Begun{*known, true};
   if (known.error().status != NOREN_E_NOEXIST) return known.error();
-  auto live = keep(sale::begin(arguments, business_date(context_.clock.wall_ms())));
-  if (const Status saved = save(context_, *live); !saved) return saved.error();
+  return begin_new(sale::begin(arguments, business_date(context_.clock.wall_ms())));
+}
+
+Result<Sales::Begun> Sales::begin_return(const json::object& arguments) {
+  auto known = load(text_of(arguments, "ref"));
+  const std::string original = text_of(arguments, "original");
+  if (known) {
+    const sale::Sale& sale = (*known)->sale;
+    const bool is_same = sale.is_return() && sale.original->ref == original;
+    if (!is_same) return error(NOREN_E_EXISTS, "sale_other", {sale.ref});
+    return Begun{*known, true};
+  }
+  if (known.error().status != NOREN_E_NOEXIST) return known.error();
+  const auto sold = load(original);
+  if (!sold) return sold.error();
+  auto sale = sale::begin_return(arguments, business_date(context_.clock.wall_ms()), (*sold)->sale);
+  if (!sale) return sale.error();
+  return begin_new(std::move(*sale));
+}
+
+Result<Sales::Begun> Sales::begin_new(sale::Sale sale) {
+  auto live = keep(std::move(sale));
+  if (const Status saved = save(context_, *live); !saved) {
+    sales_.erase(live->sale.ref);
+    return saved.error();
+  }
   show_(*live, Done{}, false);
   return Begun{live, false};
 }

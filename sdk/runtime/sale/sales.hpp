@@ -30,6 +30,9 @@ class Sales {
   Result<Begun> begin(const boost::json::object& arguments);
   // Errors: 109 no_sale, and what is wrong with the journal.
   Result<std::shared_ptr<LiveSale>> load(const std::string& ref);
+  // Arguments of noren_return_begin. Errors: 109 where this till knows no such sale, 106 and 108
+  // where it can't be returned.
+  Result<Begun> begin_return(const boost::json::object& arguments);
   // The sale of noren_sale_run, new or as it stands in the journal. Errors: 110 sale_other.
   Result<std::shared_ptr<LiveSale>> begin_run(const boost::json::object& arguments);
 
@@ -47,6 +50,7 @@ class Sales {
 
  private:
   std::shared_ptr<LiveSale> keep(sale::Sale sale);
+  Result<Begun> begin_new(sale::Sale sale);
 
   Context& context_;
   Show show_;

@@ -21,7 +21,7 @@ void nothing(sale::Sale&) {}
 const Case cases[] = {
     {"hold", redeem, R"({"points":300})", R"({"points":400})", nothing},
     {"authorize", pay, R"({"amount":1000})", R"({"amount":999})", nothing},
-    {"complete", complete, "{}", R"({"x":1})", nothing},
+    {"complete", complete, R"({"provisional":false})", R"({"x":1})", nothing},
     {"cancel", abandon, "{}", nullptr,
      [](sale::Sale& sale) {
        sale.hold = sale::Hold{"00000000-0000-0000-0000-000000000101", 300, 300, ""};

@@ -6,6 +6,7 @@
 #include "core/receipt/document.hpp"
 #include "core/receipt/fill_in.hpp"
 #include "core/receipt/layout.hpp"
+#include "runtime/slip/templates.hpp"
 
 namespace noren::runtime {
 namespace {
@@ -75,50 +76,17 @@ json::array tenders_of(const sale::Sale& sale) {
 json::object points_of(const sale::Sale& sale) {
   const json::object& completion = sale.completion;
   json::object points;
-  for (const char* key : {"awarded", "redeemed", "balance_before", "balance"}) {
+  for (const char* key :
+       {"awarded", "redeemed", "balance_before", "balance", "taken_back", "given_back"}) {
     points[key] = with_separators(number(completion, key));
+  }
+  if (const std::int64_t debt = number(completion, "debt"); debt > 0) {
+    points["debt"] = with_separators(debt);
   }
   return points;
 }
 
-}  // namespace
-
-std::string_view default_slip_template() {
-  return R"({{#program}}^^^{{program}}
-{{/program}}領収書
-{{date}} {{time}} | No. {{ref}}
--
-{{#lines}}{{name}}{{reduced}} | {{amount}}
-{{/lines}}
--
-^^^合計 | ^^^{{total}}
-{{#rates}}（{{rate}}% 対象 {{gross}} | {{tax_label}} {{tax}}）
-{{/rates}}
-{{#redeemed}}ポイント利用 | -{{redeemed}}
-{{/redeemed}}
-{{#tenders}}{{name}} | {{amount}}
-{{/tenders}}
-{{#points}}-
-会員番号 | {{member}}
-前回ポイント | {{balance_before}} P
-利用ポイント | {{redeemed}} P
-今回ポイント | {{awarded}} P
-"ポイント残高" | "{{balance}} P"
-{{/points}}
-{{#coupons}}=
-^^{{title}}
-"{{value}}"
-{{text}}
-{code:{{code}}; option:qrcode,6,m}
-{{serial}}
-{{#valid_until}}有効期限 {{valid_until}}
-{{/valid_until}}
-{{/coupons}}
-=
-)";
-}
-
-Result<std::string> fill_slip(std::string_view markup, const sale::Sale& sale) {
+json::object receipt_values(const sale::Sale& sale) {
   const json::object& completion = sale.completion;
   json::object values{{"ref", sale.ref},
                       {"date", sale.business_date},
@@ -129,16 +97,82 @@ Result<std::string> fill_slip(std::string_view markup, const sale::Sale& sale) {
                       {"rates", rates_of(sale)},
                       {"tenders", tenders_of(sale)}};
   if (sale.hold) values["redeemed"] = amount(sale.hold->value, sale.currency);
-  if (!completion.empty()) {
-    json::object points = points_of(sale);
-    for (const char* key : {"member", "program"}) {
-      if (const auto* value = completion.if_contains(key)) values[key] = *value;
+  if (sale.provisional) {
+    json::object provisional;
+    if (!sale.quote.empty()) {
+      provisional["expected"] = with_separators(number(sale.quote, "awardable"));
     }
-    if (const auto* member = completion.if_contains("member")) points["member"] = *member;
-    values["points"] = json::array{std::move(points)};
-    if (const auto* coupons = completion.if_contains("coupons")) values["coupons"] = *coupons;
+    values["provisional"] = json::array{std::move(provisional)};
   }
-  return receipt::fill_in(markup, values);
+  if (completion.empty()) return values;
+  json::object points = points_of(sale);
+  for (const char* key : {"member", "program"}) {
+    if (const auto* value = completion.if_contains(key)) values[key] = *value;
+  }
+  if (const auto* member = completion.if_contains("member")) points["member"] = *member;
+  values["points"] = json::array{std::move(points)};
+  if (const auto* coupons = completion.if_contains("coupons")) values["coupons"] = *coupons;
+  return values;
+}
+
+json::object return_values(const sale::Sale& sale) {
+  json::object values = receipt_values(sale);
+  values["original"] = sale.original->ref;
+  const bool is_at_program = sale.completion.contains("refund_money");
+  const std::int64_t money =
+      is_at_program ? number(sale.completion, "refund_money") : sale.totals().total;
+  values["money"] = amount(money, sale.currency);
+  return values;
+}
+
+// What a clerk and a customer call it.
+std::string_view name_of(const sale::Sale& sale) {
+  switch (sale.unknown_verb.value_or(operation::Verb::complete)) {
+    case operation::Verb::hold:
+      return "ポイント利用";
+    case operation::Verb::authorize:
+      return "お支払い";
+    case operation::Verb::cancel:
+    case operation::Verb::reverse:
+      return "取消";
+    case operation::Verb::refund:
+      return "返品";
+    default:
+      return "お買上げ";
+  }
+}
+
+json::object pending_values(const sale::Sale& sale) {
+  json::object values{{"ref", sale.ref},
+                      {"date", sale.business_date},
+                      {"time", sale.time},
+                      {"what", name_of(sale)},
+                      {"amount", amount(sale.totals().total, sale.currency)},
+                      {"operation", sale.unknown_operation}};
+  if (sale.member && !sale.member->lookup.empty()) {
+    const auto* wallets = sale.member->lookup.if_contains("wallets");
+    if (wallets && wallets->is_array() && !wallets->get_array().empty()) {
+      values["balance"] =
+          with_separators(number(wallets->get_array().at(0).as_object(), "balance"));
+    }
+  }
+  const json::object policy = sale::unknown_policy(sale);
+  const auto* settles = policy.if_contains("sale");
+  const bool is_settled = settles && settles->is_string() && settles->get_string() == "settled";
+  values[is_settled ? "settled" : "not_settled"] = true;
+  if (const auto* text = policy.if_contains("text")) values["text"] = *text;
+  if (const std::int64_t days = number(policy, "days"); days > 0) values["days"] = days;
+  return values;
+}
+
+}  // namespace
+
+Result<std::string> fill_slip(std::string_view markup, const sale::Sale& sale) {
+  if (!sale.unknown_operation.empty()) {
+    return receipt::fill_in(pending_slip_template(), pending_values(sale));
+  }
+  if (sale.is_return()) return receipt::fill_in(return_slip_template(), return_values(sale));
+  return receipt::fill_in(markup, receipt_values(sale));
 }
 
 Result<std::string> slip_text(const std::string& slip, int columns) {

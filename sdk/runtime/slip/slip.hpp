@@ -6,14 +6,13 @@
 
 #include "core/base/result.hpp"
 #include "core/sale/sale.hpp"
+#include "runtime/slip/templates.hpp"
 
 namespace noren::runtime {
 
-// The slip that a shop gets without a template of its own: the sale, the points and the coupons.
-std::string_view default_slip_template();
-
-// Fills a ReceiptLine template with a completed sale. Amounts come with separators, and what is not
-// known is absent, so that sections can leave it out. Error: a template that is malformed.
+// Fills a ReceiptLine template with a completed sale; a return and a sale that nobody knows the
+// outcome of have templates of their own. Amounts come with separators, and what is not known is
+// absent, so that sections can leave it out. Error: a template that is malformed.
 Result<std::string> fill_slip(std::string_view markup, const sale::Sale& sale);
 
 // The slip as plain text, `columns` half-width characters wide.

@@ -78,14 +78,14 @@ class Awards(Check):
     def after(self, entry, ledger):
         if not entry.is_done:
             return
-        if entry.kind in ("complete", "adjust"):
+        if entry.kind in ("complete", "adjust", "refund"):
             self.check_told(entry, ledger)
         if entry.kind == "complete":
             self.check_award(entry, ledger)
 
     def check_told(self, entry, ledger):
         given, told = entry.moved("award", "debt_payment"), entry.body
-        if told.get("awarded") != given:
+        if told.get("awarded", 0) != given:
             self.found("V20", f"answers {told.get('awarded')} points and gives {given}", entry)
         if entry.kind == "adjust" and entry.asked.get("points") != given:
             self.found("V20", f"was asked for {entry.asked.get('points')} points and gives {given}", entry)
@@ -94,6 +94,10 @@ class Awards(Check):
             self.found("V13", f"tells a balance of {told.get('balance')} after "
                        f"{told.get('balance_before')}; the entries make it {now} after {self.balance}",
                        entry)
+        if told.get("debt", 0) not in (0, ledger.debt(entry.member)) or \
+                ("debt" in told and told["debt"] != ledger.debt(entry.member)):
+            self.found("V13", f"tells a debt of {told.get('debt')}, and the entries make it "
+                       f"{ledger.debt(entry.member)}", entry)
 
     def check_award(self, entry, ledger):
         program = ledger.programs.get(entry.program)

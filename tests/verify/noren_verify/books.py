@@ -12,7 +12,7 @@ NEVER = 2**63 - 1
 KINDS = {1: "hold", 2: "complete", 3: "cancel", 4: "adjust", 5: "timeout", 6: "refund"}
 POSTED, PENDING, CAPTURE, RELEASE = 1, 2, 3, 4
 REASONS = {1: "award", 2: "debt_payment", 3: "redemption", 4: "late_redemption", 5: "shortfall",
-           6: "claw_back", 7: "give_back", 8: "expiry", 9: "clearing"}
+           6: "claw_back", 7: "give_back", 8: "expiry", 9: "clearing", 10: "goodwill"}
 
 
 @dataclass

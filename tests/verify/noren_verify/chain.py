@@ -32,6 +32,28 @@ def link(previous, entry):
     return digest(*values)
 
 
+TOLERANCE_MS = 120_000
+LONGEST_MS = 400 * 24 * 3600_000
+
+
+def event_time(told, seen, arrival):
+    """(when it happened, whether the till's clock was off): not after its arrival, and not before the
+    center was last heard and what went by since, less two minutes."""
+    if told == 0:
+        return arrival, False
+    center = seen.get("center_ms", 0)
+    if center <= 0:
+        low, otherwise = arrival - LONGEST_MS, arrival
+    elif center >= arrival:
+        low = otherwise = arrival - TOLERANCE_MS
+    else:
+        elapsed = min(max(seen.get("elapsed_ms", 0), 0), arrival - center)
+        low = otherwise = center + elapsed - TOLERANCE_MS
+    if told < low:
+        return otherwise, True
+    return min(told, arrival), told - arrival > TOLERANCE_MS
+
+
 class Chain(Check):
     def __init__(self, heads=()):
         super().__init__()
@@ -64,22 +86,15 @@ class Chain(Check):
         self.at_ms = max(self.at_ms, entry.at_ms)
 
     def check_clamp(self, entry):
-        told = entry.asked.get("event_time_ms", 0)
-        if entry.kind not in ("complete", "refund") or not entry.is_done:
-            return
-        seen = entry.asked.get("seen") or {}
-        if not seen.get("center_ms"):
-            if 0 < told <= entry.at_ms and entry.event_ms != told:
-                self.found("V16", f"the till said {told} and the entry says {entry.event_ms}", entry)
-            return
-        earliest = min(seen["center_ms"] + seen.get("elapsed_ms", 0) - 120_000, entry.at_ms)
-        expected = min(max(told, earliest), entry.at_ms)
+        expected, is_skewed = event_time(entry.asked.get("event_time_ms", 0), entry.asked.get("seen") or {},
+                                         entry.at_ms)
         if entry.event_ms != expected:
             self.found("V16", f"its event time must be {expected} and is {entry.event_ms}", entry)
-        if expected != told:
-            self.skewed += 1
-            if not entry.body.get("skew"):
-                self.found("V16", "its event time was corrected without the mark `skew`", entry)
+        if entry.is_done and entry.kind in ("complete", "refund"):
+            self.skewed += is_skewed
+            if is_skewed != bool(entry.body.get("skew")):
+                self.found("V16", "its till's clock was " + ("off, and it bears no mark" if is_skewed else
+                           "right, and it bears the mark `skew`"), entry)
 
     def end(self, ledger):
         for sequence, hashed in self.heads.items():
@@ -88,7 +103,7 @@ class Chain(Check):
                            f"these books end at entry {self.sequence}")
 
     def proved(self):
-        skewed = f"; {count(self.skewed, 'till clock')} corrected and marked" if self.skewed else ""
+        skewed = f"; {count(self.skewed, 'wrong clock')} corrected and marked" if self.skewed else ""
         heads = f", and so are {count(len(self.heads), 'head')} seen elsewhere" if self.heads else ""
         return {"V13": f"{count(self.sequence, 'entry', 'entries')} in one unbroken chain{heads}",
                 "V16": f"every stamp is later than the one before, no event lies in the future{skewed}"}

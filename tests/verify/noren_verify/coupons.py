@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """V23: a coupon is used once at most, and only one that was issued, has not ended and was not withdrawn."""
 
+from .basket import Basket
 from .books import NEVER
 from .finding import Check, count
 from .lots import end_of_day
@@ -28,6 +29,7 @@ class Coupons(Check):
         super().__init__()
         self.stored = stored
         self.coupons = {}
+        self.baskets = {}  # of sales of which goods came back
 
     def after(self, entry, ledger):
         if not entry.is_done:
@@ -37,22 +39,42 @@ class Coupons(Check):
             self.issue(entry, ledger)
         if entry.kind == "cancel":
             self.cancel(entry, ledger)
+        if entry.kind == "refund":
+            self.withdraw(entry, ledger)
 
     def burn(self, entry):
+        """A sale with a coupon that is no good is refused; one that happened without a line stands, and
+        says what was wrong with it."""
+        flags = [flag for flag in entry.body.get("flags", []) if flag.startswith("coupon_")]
         for text in entry.asked.get("coupons", []):
             serial = serial_of(text)
             coupon = self.coupons.get(serial)
-            if coupon is None:
-                self.found("V23", f"takes the coupon {serial}, which nobody issued", entry)
-                continue
-            if coupon.state == USED:
-                self.found("V23", f"takes the coupon {serial}, which entry "
-                           f"{coupon.used_by.sequence} took already", entry)
-            elif coupon.state == WITHDRAWN:
-                self.found("V23", f"takes the coupon {serial}, which was withdrawn", entry)
-            if coupon.ends_ms <= entry.at_ms:
-                self.found("V23", f"takes the coupon {serial} after its end", entry)
-            coupon.state, coupon.used_by = USED, entry
+            wrong, flag = self.wrong_with(coupon, text, entry)
+            if not wrong:
+                coupon.state, coupon.used_by = USED, entry
+            elif flag in flags and entry.asked.get("offline"):
+                flags.remove(flag)
+            else:
+                self.found("V23", f"takes the coupon {serial}, which {wrong}", entry)
+                if coupon:
+                    coupon.state, coupon.used_by = USED, entry
+        if flags:
+            self.found("V23", f"says {', '.join(flags)} of coupons that were good", entry)
+
+    @staticmethod
+    def wrong_with(coupon, text, entry):
+        """What is wrong with a coupon that is shown, in words and by its reason."""
+        if coupon is None:
+            return "nobody issued", "coupon_unknown"
+        if text.count("-") == 2 and text.upper() != coupon.code:
+            return "was forged", "coupon_forged"
+        if coupon.state == USED:
+            return f"entry {coupon.used_by.sequence} took already", "coupon_used"
+        if coupon.state == WITHDRAWN:
+            return "was withdrawn", "coupon_withdrawn"
+        if coupon.ends_ms <= entry.event_ms:
+            return "had ended", "coupon_expired"
+        return "", ""
 
     def issue(self, entry, ledger):
         program = ledger.programs.get(entry.program)
@@ -83,6 +105,20 @@ class Coupons(Check):
             coupon = self.coupons.get(serial_of(text))
             if coupon and coupon.used_by is original:
                 coupon.state, coupon.used_by = ISSUED, None
+        self.withdraw_those_of(original)
+
+    def withdraw(self, entry, ledger):
+        """A sale that came back whole takes its coupons along, as far as they are unused."""
+        name = entry.asked.get("original", "").replace("-", "")
+        original = ledger.operations.get(name)
+        if original is None:
+            return
+        basket = self.baskets.setdefault(name, Basket(original.sale))
+        basket.take(entry.sale)
+        if basket.is_empty:
+            self.withdraw_those_of(original)
+
+    def withdraw_those_of(self, original):
         for given in original.body.get("coupons", []):
             coupon = self.coupons.get(given["serial"])
             if coupon and coupon.state == ISSUED:

@@ -5,8 +5,7 @@ takes is what was held for it."""
 from .books import CAPTURE, PENDING, RELEASE
 from .finding import Check, count, uuid
 
-DAY_MS = 24 * 3600_000
-SLACK_MS = 3600_000
+HOUR_MS = 3600_000
 SLACK_OPERATIONS = 64  # the center lets overdue holds go by and by, before what it is asked next
 
 OPEN, CAPTURED, RELEASED, TIMED_OUT = "open", "captured", "released", "timed_out"
@@ -46,7 +45,8 @@ class Holds(Check):
 
     def begin(self, entry, ledger):
         program = ledger.programs.get(entry.program)
-        limit = max(DAY_MS, program.hold_minutes * 60_000 if program else 0) + SLACK_MS
+        hours = program.values.get("hold.silent_hours", 24) if program else 24
+        limit = max(hours * HOUR_MS, program.hold_minutes * 60_000 if program else 0) + HOUR_MS
         hold = Hold(entry, limit)
         if not hold.points == entry.body.get("held") == entry.asked.get("points"):
             self.found("V07", f"holds {hold.points}, was asked for {entry.asked.get('points')} and "

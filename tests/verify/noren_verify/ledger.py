@@ -11,6 +11,7 @@ POINTS, YEN = "points", "yen"
 UNITS = {"ISSUED": POINTS, "LOT": POINTS, "REDEEMED": POINTS, "DEBT": POINTS, "EXPIRED": POINTS,
          "BUDGET": POINTS, "USED": POINTS, "RECV": YEN, "PAY": YEN, "RESERVE": YEN, "BREAKAGE": YEN,
          "ADV": YEN, "LOSS": YEN, "OFFLINE_LOSS": YEN}
+LOSSES = {"OFFLINE_LOSS": "LOSS"}  # both stand behind what the program itself bears
 CREDIT_SIDE = ("LOT", "BUDGET", "ADV")  # never below zero, holds counted
 
 
@@ -171,6 +172,7 @@ class Balanced(Check):
         points, yen = {}, {}
         for name, amount in change.items():
             if UNITS.get(kind(name)) == YEN:
+                name = LOSSES.get(name, name)
                 yen[name] = yen.get(name, 0) + amount
             elif backing(name):
                 points[backing(name)] = points.get(backing(name), 0) + amount

@@ -15,6 +15,7 @@ from .ledger import Balanced, Ledger
 from .lots import Lots
 from .operations import Operations
 from .privacy import Privacy
+from .returns import Returns
 from .undo import Undo
 
 
@@ -80,7 +81,7 @@ def checks_of(options):
     paths += [till.path + "-wal" for till in tills if os.path.exists(till.path + "-wal")]
     paths += [options.intents] if options.intents else []
     checks = [Chain(heads), Operations(), Balanced(stored["account"]), Lots(stored["account"]),
-              Holds(stored["hold"]), Undo(), Awards(files), Coupons(stored["coupon"]),
+              Holds(stored["hold"]), Undo(), Returns(), Awards(files), Coupons(stored["coupon"]),
               journals.Journals(tills, options.restored), intents.Intents(listed),
               receipts.Receipts(papers), Privacy(options.canary, paths, tills, papers)]
     return export, Ledger(rules), checks

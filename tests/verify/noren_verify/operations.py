@@ -69,6 +69,8 @@ class Operations(Check):
 
     def check_receipt(self, entry, ledger):
         """One receipt number is sold or returned once; a canceled one frees its number."""
+        if not entry.sale.get("business_date") or not entry.sale.get("ref"):
+            return
         number = (entry.shop, entry.sale.get("business_date", ""), entry.sale.get("ref", ""))
         known = self.receipts.get(number)
         if known and known.operation not in ledger.canceled:

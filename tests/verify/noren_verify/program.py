@@ -95,6 +95,13 @@ DEFAULTS = (("id", ""), ("name", ""), ("version", 1), ("unit", ""), ("currency",
             ("redeem.step", 1), ("redeem.daily_limit_unverified", 1000))
 EARN = (("name", ""), ("unit", 100), ("points", 1), ("base", "tax_included"),
         ("order", "floor_then_multiply"), ("tenders", []), ("points_tender_earns", False))
+LATER = (("hold.silent_hours", 24), ("return.refund", 0), ("return.shortfall", 0),
+         ("offline.redeem_per_card", 0), ("offline.redeem_per_terminal", 5000),
+         ("offline.redeem_count", 50), ("offline.balance_days", 7), ("offline.shortfall", 0),
+         ("unknown.settled", 0), ("unknown.days", 55), ("unknown.text", ""))
+CHOICES = {"return.refund": ("proportional", "points_first", "money_first"),
+           "return.shortfall": ("debt", "deduct", "forgive"), "offline.shortfall": ("debt", "loss"),
+           "unknown.settled": ("not_settled", "settled")}
 COUPON = (("title", ""), ("text", ""), ("value", ""), ("valid_days", 0), ("min_total", 0))
 
 
@@ -105,10 +112,13 @@ def of_file(path):
             content = tomllib.load(file)
         lines = []
         for key, default in DEFAULTS:
-            at = content
-            for part in key.split("."):
-                at = at.get(part, {}) if isinstance(at, dict) else {}
-            add(lines, key.replace("timeout_minutes", "minutes"), default if at == {} else at)
+            add(lines, key.replace("timeout_minutes", "minutes"), member(content, key, default))
+        for key, default in LATER:  # they stand in the text only where a file states something else
+            value = member(content, key.replace("settled", "sale"), default)
+            if key in CHOICES and value != default:
+                value = CHOICES[key].index(value)
+            if value != default:
+                add(lines, key, value)
         for section, keys in (("earn", EARN), ("coupon", COUPON)):
             for rule in content.get(section, []):
                 for key, default in keys:
@@ -120,6 +130,12 @@ def of_file(path):
     except (OSError, ValueError, AttributeError) as error:
         raise Unreadable(f"{path}: {error}. Give --program a point program's file.") from None
     return of_text("".join(lines))
+
+
+def member(content, key, default):
+    for part in key.split("."):
+        content = content.get(part, {}) if isinstance(content, dict) else {}
+    return default if content == {} else content
 
 
 def add(lines, key, value):

@@ -4,9 +4,10 @@ to the lots it came from, and what a member cannot give back is owed, never forg
 
 from .books import CAPTURE, NEVER
 from .finding import Check, count
-from .ledger import award_of, kind
+from .ledger import kind
 
 GIVEN = ("award", "debt_payment")
+TAKEN = ("late_redemption", "shortfall")
 
 
 class Undo(Check):
@@ -16,13 +17,15 @@ class Undo(Check):
         self.owed = 0
 
     def before(self, entry, ledger):
-        self.owed_before = ledger.debt(entry.member)
+        self.expected = None
+        original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
+        if entry.kind == "cancel" and original and original.kind == "complete":
+            self.expected = ways_back(ledger, original, entry, 0, taken_by(original))
 
     def after(self, entry, ledger):
         if not entry.is_done:
             return
-        self.owed += entry.moved("shortfall") + sum(
-            at.amount for at in entry.of("claw_back") if kind(at.debit) == "DEBT")
+        self.owed += sum(at.amount for at in entry.of("claw_back", "shortfall") if kind(at.debit) == "DEBT")
         if entry.kind in ("complete", "adjust"):
             self.check_debt_first(entry, ledger)
         if entry.kind == "cancel":
@@ -35,7 +38,7 @@ class Undo(Check):
                        "debt is paid first", entry)
 
     def check_debt_last(self, entry, ledger):
-        """Nobody owes while there are points to take."""
+        """Nobody comes to owe while there are points to take."""
         for at in entry.of("claw_back", "shortfall"):
             if kind(at.debit) != "DEBT":
                 continue
@@ -46,7 +49,6 @@ class Undo(Check):
 
     def check_cancel(self, entry, ledger):
         original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
-        back, given_back = entry.moved("claw_back"), entry.moved("give_back")
         if original is None or not original.is_done or \
                 ledger.canceled.get(original.operation) is not entry:
             if entry.transfers:
@@ -57,29 +59,65 @@ class Undo(Check):
         if original.kind == "hold":
             return
         self.undone += 1
-        given = original.moved(*GIVEN)
+        back, given = entry.moved("claw_back"), original.moved(*GIVEN)
         if not back == given == entry.body.get("taken_back"):
             self.found("V08", f"takes back {back} of the {given} points that entry {original.sequence} "
                        f"gave, and answers {entry.body.get('taken_back')}", entry)
-        taken = taken_from(original)
-        if not given_back == sum(taken.values()) == entry.body.get("released"):
-            self.found("V07", f"gives back {given_back} of the {sum(taken.values())} points that entry "
+        back, taken = entry.moved("give_back"), taken_by(original)
+        if not back == taken == entry.body.get("released"):
+            self.found("V07", f"gives back {back} of the {taken} points that entry "
                        f"{original.sequence} took, and answers {entry.body.get('released')}", entry)
-        for at in entry.of("give_back"):
-            is_new = kind(at.credit) == "LOT" and award_of(at.credit) == entry.sequence
-            if not is_new and at.amount > taken.get(at.credit, taken.get(at.debit, 0)):
-                self.found("V08", f"gives {at.amount} to {at.credit}, from which entry "
-                           f"{original.sequence} took {taken.get(at.credit, 0)}", entry)
+        check_ways(self, entry, self.expected)
 
     def proved(self):
         return {"V08": f"{count(self.undone, 'sale')} undone whole; {self.owed:,} points came to be "
                        "owed, none forgotten"}
 
 
-def taken_from(entry):
-    """account: points that a sale took from it (a member's debt for what was not there)."""
-    taken = {}
-    for at in entry.transfers:
-        if at.phase == CAPTURE or at.reason in ("late_redemption", "shortfall"):
-            taken[at.debit] = taken.get(at.debit, 0) + at.amount
-    return taken
+def takings(entry):
+    """What a sale took, transfer by transfer."""
+    return [at for at in entry.transfers
+            if at.phase == CAPTURE or at.reason in TAKEN]
+
+
+def taken_by(entry):
+    return sum(at.amount for at in takings(entry))
+
+
+def ways_back(ledger, original, entry, before, points):
+    """{account: points} by which points of a sale go back, after `before` that have: those used last
+    first, each to its own lot. A lot that has ended meanwhile, and a debt that was paid meanwhile,
+    become a lot of the entry's own; a loss of the program's shrinks."""
+    ways, own = {}, f"LOT:{original.member}:{entry.sequence}"
+    owed = ledger.debt(original.member)
+    for at in reversed(takings(original)):
+        skipped = min(before, at.amount)
+        before -= skipped
+        part = min(points, at.amount - skipped)
+        points -= part
+        if kind(at.debit) == "LOT":
+            has_ended = ledger.expires.get(at.debit, NEVER) <= entry.at_ms
+            add(ways, own if has_ended else at.debit, part)
+        elif kind(at.debit) == "DEBT":
+            remitted = min(part, owed)
+            owed -= remitted
+            add(ways, at.debit, remitted)
+            add(ways, own, part - remitted)
+        else:
+            add(ways, at.debit, part)
+    return ways
+
+
+def add(ways, account, points):
+    if points:
+        ways[account] = ways.get(account, 0) + points
+
+
+def check_ways(check, entry, expected):
+    found = {}
+    for at in entry.of("give_back"):
+        add(found, at.credit, at.amount)
+    if found != expected:
+        wrong = next(name for name in [*found, *expected] if found.get(name) != expected.get(name))
+        check.found("V08", f"gives back {found.get(wrong, 0)} to {wrong}, which gets "
+                    f"{expected.get(wrong, 0)}: last used, first back, to its own lot", entry)

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+// Without a line to the center: sales are closed all the same, and arrive once, in their order.
+#include "runtime/sale/offline.hpp"
+
+#include "runtime/sale/resolver.hpp"
+#include "runtime/sale/verbs_fixture.hpp"
+
+namespace noren::runtime {
+namespace {
+
+class OfflineTest : public VerbsFixture {
+ protected:
+  OfflineTest() {
+    sales_.emplace(*context_, [](const LiveSale&, const Status&, bool) {});
+    resolver_.emplace(*context_, *sales_, random_,
+                      [this](const std::string& ref) { settled_.push_back(ref); });
+    context_->seal = [this](std::string_view, std::string_view) -> Result<std::string> {
+      return R"({"kind":"code","sealed":"AA==","match":")" + card_ + R"("})";
+    };
+  }
+
+  static host::Answer no_line() { return refused(NOREN_E_OFFLINE, "center_unreachable"); }
+
+  // Another customer's sale, up to its completion.
+  void next_sale(const std::string& ref, const std::string& card) {
+    live_ = begin(ref, 1500);
+    card_ = card;
+    identified();
+  }
+  void close_without_line() {
+    answer_next("complete", no_line());
+    ASSERT_EQ(call(complete), NOREN_OK);
+    ASSERT_TRUE(sale().provisional);
+  }
+  // What the resolver does when it is its time. True if something is left.
+  bool resolve_now() {
+    std::optional<bool> left;
+    boost::asio::co_spawn(
+        io_, [&]() -> awaitable<void> { left = co_await resolver_->resolve_once(); },
+        [](std::exception_ptr fault) {
+          if (fault) std::rethrow_exception(fault);
+        });
+    io_.restart();
+    io_.run();
+    EXPECT_TRUE(left);
+    return left.value_or(true);
+  }
+  sale::Sale stored(const std::string& ref) {
+    return sale::from_snapshot(*journal_->load_sale(ref).value()).value();
+  }
+  void knows_card(std::string_view policy, std::int64_t usable = 1000) {
+    answer_next("lookup", done(R"({"usable":)" + std::to_string(usable) +
+                               R"(,"policy":{"offline":)" + std::string(policy) + "}}"));
+    identified();
+  }
+  noren_status redeem_without_line(std::int64_t points) {
+    answer_next("hold", no_line());
+    return call(redeem, R"({"points":)" + std::to_string(points) + "}");
+  }
+
+  static constexpr std::string_view policy =
+      R"({"redeem_per_card":500,"redeem_per_terminal":800,"redeem_count":2,"balance_days":7})";
+
+  std::string card_ = "card-1";
+  std::optional<Sales> sales_;
+  std::optional<Resolver> resolver_;
+  std::vector<std::string> settled_;
+};
+
+TEST_F(OfflineTest, ASaleIsClosedAndItsPointsAreProvisional) {
+  identified();
+  close_without_line();
+  EXPECT_EQ(sale().state, sale::State::done);
+  const json::object shown = sale::to_document(sale());
+  EXPECT_TRUE(shown.at("provisional").as_bool());
+  EXPECT_FALSE(shown.at("points").as_object().contains("awarded")) << "nobody has awarded it yet";
+  const auto written = journal_->of_sale("0001").value();
+  ASSERT_EQ(written.size(), 2u);
+  EXPECT_EQ(written[0].state, operation::State::refused) << "the try that reached nobody";
+  EXPECT_EQ(written[1].state, operation::State::queued);
+  EXPECT_TRUE(parse_object(written[1].request).at("offline").as_bool());
+  EXPECT_EQ(call(complete), NOREN_OK) << "called again it is done";
+  EXPECT_EQ(count("complete"), 1u);
+}
+
+TEST_F(OfflineTest, ItArrivesOnceUnderItsOwnId) {
+  identified();
+  close_without_line();
+  const auto waiting = journal_->of_sale("0001").value().back();
+  answer_next("recover", done(R"({"awarded":15,"balance_before":1000,"balance":1015})"));
+  EXPECT_FALSE(resolve_now());
+  EXPECT_FALSE(resolve_now());
+  ASSERT_EQ(count("recover"), 1u);
+  const host::Call sent = port_->of("recover").front();
+  EXPECT_EQ(sent.original_key, waiting.id.text());
+  EXPECT_EQ(json::serialize(parse_object(sent.document).at("request")), waiting.request);
+  const sale::Sale settled = stored("0001");
+  EXPECT_FALSE(settled.provisional);
+  EXPECT_EQ(settled.completion.at("awarded").as_int64(), 15);
+  EXPECT_EQ(pending(), 0u);
+  EXPECT_EQ(settled_, std::vector<std::string>{"0001"});
+}
+
+TEST_F(OfflineTest, AnUnansweredTryIsTheSameOneAgain) {
+  identified();
+  close_without_line();
+  answer_next("recover", unknown());
+  EXPECT_TRUE(resolve_now());
+  EXPECT_TRUE(stored("0001").provisional);
+  EXPECT_FALSE(resolve_now());
+  const auto tries = port_->of("recover");
+  ASSERT_EQ(tries.size(), 2u);
+  EXPECT_EQ(tries[0].original_key, tries[1].original_key);
+  EXPECT_EQ(tries[0].document, tries[1].document);
+}
+
+TEST_F(OfflineTest, ABusyCenterRefusesNothingThatWaits) {
+  identified();
+  close_without_line();
+  answer_next("recover", refused(NOREN_E_BUSY, "center_busy"));
+  EXPECT_TRUE(resolve_now());
+  EXPECT_TRUE(stored("0001").provisional);
+  EXPECT_EQ(pending(), 1u);
+}
+
+TEST_F(OfflineTest, ARestartKeepsItWaiting) {
+  identified();
+  close_without_line();
+  EXPECT_TRUE(resolver_->adopt_unfinished());
+  EXPECT_EQ(journal_->of_sale("0001").value().back().state, operation::State::queued);
+  EXPECT_FALSE(resolve_now());
+  EXPECT_FALSE(stored("0001").provisional);
+}
+
+TEST_F(OfflineTest, ACardsNextSaleDoesNotOvertake) {
+  identified();
+  close_without_line();
+  next_sale("0002", "card-1");
+  EXPECT_EQ(call(complete), NOREN_OK);
+  EXPECT_TRUE(sale().provisional);
+  EXPECT_EQ(count("complete"), 1u) << "not even tried";
+  next_sale("0003", "card-2");
+  EXPECT_EQ(call(complete), NOREN_OK);
+  EXPECT_FALSE(sale().provisional) << "another card need not wait";
+  EXPECT_FALSE(resolve_now());
+  EXPECT_EQ(settled_, (std::vector<std::string>{"0001", "0002"}));
+}
+
+TEST_F(OfflineTest, TheFirstThatNobodyAnswersHoldsTheRestUp) {
+  identified();
+  close_without_line();
+  next_sale("0002", "card-1");
+  ASSERT_EQ(call(complete), NOREN_OK);
+  answer_next("recover", unknown());
+  EXPECT_TRUE(resolve_now());
+  EXPECT_EQ(count("recover"), 1u);
+  EXPECT_FALSE(resolve_now());
+  EXPECT_EQ(settled_, (std::vector<std::string>{"0001", "0002"}));
+}
+
+TEST_F(OfflineTest, WhatTheProgramWouldNotHaveIsSaid) {
+  identified();
+  close_without_line();
+  answer_next("recover", refused(NOREN_E_NOEXIST, "unknown_card"));
+  EXPECT_FALSE(resolve_now());
+  const sale::Sale settled = stored("0001");
+  EXPECT_EQ(settled.state, sale::State::done) << "the goods are sold";
+  EXPECT_FALSE(settled.provisional);
+  EXPECT_EQ(settled.refused_later, "unknown_card");
+  EXPECT_EQ(pending(), 0u);
+}
+
+TEST_F(OfflineTest, ATillThatWantsToKnowGetsARefusal) {
+  identified();
+  answer_next("complete", no_line());
+  EXPECT_EQ(call(complete, R"({"provisional":false})"), NOREN_E_OFFLINE);
+  EXPECT_EQ(sale().state, sale::State::identified);
+  EXPECT_EQ(pending(), 0u);
+}
+
+TEST_F(OfflineTest, ACouponNeedsTheCenter) {
+  ASSERT_TRUE(sale::add(live_->sale, {{"kind", "coupon"}, {"serial", "C1"}}));
+  identified();
+  answer_next("complete", no_line());
+  EXPECT_EQ(call(complete), NOREN_E_OFFLINE);
+  EXPECT_EQ(reason_, "coupon_offline");
+  EXPECT_EQ(sale().state, sale::State::identified);
+}
+
+TEST_F(OfflineTest, AFullDiskLeavesTheSaleOpen) {
+  identified();
+  port_->on_submit = [this](const std::string& slot) {
+    if (slot == "complete") set_disk_full(true);
+  };
+  answer_next("complete", no_line());
+  EXPECT_NE(call(complete), NOREN_OK);
+  EXPECT_EQ(sale().state, sale::State::identified);
+  EXPECT_FALSE(sale().provisional);
+}
+
+TEST_F(OfflineTest, AHoldThatWasMadeBeforeIsCapturedLater) {
+  identified();
+  ASSERT_EQ(call(redeem, R"({"points":300})"), NOREN_OK);
+  const std::string hold = sale().hold->operation;
+  close_without_line();
+  const json::object request = parse_object(journal_->of_sale("0001").value().back().request);
+  EXPECT_EQ(request.at("holds"), (json::array{hold}));
+}
+
+TEST_F(OfflineTest, ACardIsTakenAsItIs) {
+  answer_next("lookup", no_line());
+  identified();
+  const json::object shown = sale::to_document(sale());
+  EXPECT_TRUE(shown.at("member").as_object().at("unverified").as_bool());
+  EXPECT_FALSE(shown.at("points").as_object().contains("usable"));
+  close_without_line();
+}
+
+TEST_F(OfflineTest, PointsAreNotRedeemedUnlessTheProgramAllowsIt) {
+  identified();
+  EXPECT_EQ(redeem_without_line(300), NOREN_E_OFFLINE);
+  EXPECT_EQ(reason_, "redeem_offline");
+  EXPECT_FALSE(sale().hold);
+}
+
+TEST_F(OfflineTest, PointsWithinTheLimitsAreTakenWhenTheSaleArrives) {
+  knows_card(policy);
+  ASSERT_EQ(redeem_without_line(300), NOREN_OK);
+  EXPECT_EQ(sale().due(), 1200);
+  close_without_line();
+  const json::object request = parse_object(journal_->of_sale("0001").value().back().request);
+  EXPECT_EQ(request.at("offline_points").as_int64(), 300);
+  EXPECT_TRUE(request.at("holds").as_array().empty());
+}
+
+TEST_F(OfflineTest, LimitsCountWhatWaits) {
+  knows_card(policy);
+  EXPECT_EQ(redeem_without_line(501), NOREN_E_EXTENDED) << "a card's";
+  ASSERT_EQ(redeem_without_line(400), NOREN_OK);
+  close_without_line();
+  next_sale("0002", "card-1");
+  EXPECT_EQ(redeem_without_line(101), NOREN_E_EXTENDED) << "the same card's again";
+  next_sale("0003", "card-2");
+  knows_card(policy);
+  EXPECT_EQ(redeem_without_line(401), NOREN_E_EXTENDED) << "the till's";
+  ASSERT_EQ(redeem_without_line(100), NOREN_OK);
+  close_without_line();
+  next_sale("0004", "card-3");
+  knows_card(policy);
+  EXPECT_EQ(redeem_without_line(1), NOREN_E_EXTENDED) << "two times are all";
+  EXPECT_FALSE(resolve_now());
+  EXPECT_EQ(redeem_without_line(1), NOREN_OK) << "the outage is over";
+}
+
+TEST_F(OfflineTest, NeverMoreThanTheLastKnownBalance) {
+  knows_card(policy, 200);
+  EXPECT_EQ(redeem_without_line(201), NOREN_E_EXTENDED);
+}
+
+TEST_F(OfflineTest, AnOldBalanceIsNone) {
+  knows_card(policy);
+  clock_.now_ms += 7 * 86'400'000LL + 1;
+  EXPECT_EQ(redeem_without_line(1), NOREN_E_OFFLINE);
+  clock_.now_ms -= 8 * 86'400'000LL;  // nor does a clock that went back make it new
+  EXPECT_EQ(redeem_without_line(1), NOREN_E_OFFLINE);
+}
+
+TEST_F(OfflineTest, GivingItUpGivesNobodyAnythingBack) {
+  knows_card(policy);
+  ASSERT_EQ(redeem_without_line(300), NOREN_OK);
+  EXPECT_EQ(call(abandon), NOREN_OK);
+  EXPECT_EQ(count("cancel"), 0u);
+  EXPECT_EQ(sale().state, sale::State::abandoned);
+}
+
+TEST_F(OfflineTest, WhatTheCenterSaidOfItselfGoesBackToIt) {
+  answer_next("lookup", done(R"({"usable":1,"center":{"time_ms":5000,"head":"7.ab.cd"}})"));
+  identified();
+  EXPECT_FALSE(sale().member->lookup.contains("center"));
+  clock_.now_ms += 400;
+  ASSERT_EQ(call(complete), NOREN_OK);
+  const json::object seen =
+      parse_object(port_->of("complete").front().document).at("seen").as_object();
+  EXPECT_EQ(seen.at("center_ms").as_int64(), 5000);
+  EXPECT_EQ(seen.at("elapsed_ms").as_int64(), 400);
+  EXPECT_EQ(seen.at("head").as_string(), "7.ab.cd");
+}
+
+TEST_F(OfflineTest, StaffCannotSettleWhatGoesByItself) {
+  identified();
+  close_without_line();
+  EXPECT_EQ(call(resolve, R"({"how":"staff","done":false,"who":"Sato","why":"?"})"),
+            NOREN_E_ILLEGAL);
+  EXPECT_EQ(reason_, "queued_goes_by_itself");
+  EXPECT_EQ(call(resolve), NOREN_OK) << "asking sends it";
+  EXPECT_FALSE(sale().provisional);
+}
+
+TEST_F(OfflineTest, WhatIsTooOldToAskAboutIsAPersons) {
+  answer_next("lookup",
+              done(R"({"usable":1,"policy":{"unknown":{"sale":"not_settled","days":55}}})"));
+  identified();
+  answer_next("complete", unknown());
+  ASSERT_EQ(call(complete), NOREN_E_UNKNOWN_OUTCOME);
+  clock_.now_ms += 56 * 86'400'000LL;
+  EXPECT_FALSE(resolve_now());
+  EXPECT_EQ(count("recover"), 0u);
+  EXPECT_EQ(journal_->unfinished().value().at(0).state, operation::State::manual);
+}
+
+}  // namespace
+}  // namespace noren::runtime
