@@ -101,6 +101,21 @@ TEST(SimulatedDisk, AfterAFailedSyncTheWritesAreNeverDurable) {
   EXPECT_EQ(rows(*disk.after({})), 2) << "nor is it certain that they are lost";
 }
 
+TEST(SimulatedDisk, WhatAKilledProcessDidNotSyncALaterSyncTakes) {
+  Disk disk;
+  Connection connection(disk);
+  ASSERT_TRUE(connection.run("CREATE TABLE t(x); INSERT INTO t VALUES(0)"));
+  disk.set_hook(
+      [](Call call, const std::string&) { return call == Call::sync ? Fault::gone : Fault::none; });
+  EXPECT_FALSE(connection.run("INSERT INTO t VALUES(1)"));
+  disk.set_hook({});
+  Connection again(disk);
+  ASSERT_TRUE(again.run("INSERT INTO t VALUES(2)"));
+  Cut all_lost;
+  all_lost.kept.assign(disk.unsynced(), false);
+  EXPECT_EQ(rows(*disk.after(all_lost)), 3);
+}
+
 TEST(SimulatedDisk, IsFullAndFailsWhereItIsTold) {
   Disk disk;
   Connection connection(disk);

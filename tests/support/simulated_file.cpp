@@ -87,7 +87,8 @@ int File::sync() {
   if (!disk) return SQLITE_IOERR_FSYNC;
   if (is_temporary()) return SQLITE_OK;
   if (const int code = fault(*disk, Call::sync, SQLITE_IOERR_FSYNC)) {
-    disk->fail_sync(node_);
+    // A process that ends here leaves its writes in the cache, for a later sync to take.
+    if (alive()) disk->fail_sync(node_);
     return code;
   }
   disk->sync(node_);
