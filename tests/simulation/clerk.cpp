@@ -280,6 +280,7 @@ void Clerk::tell(Intent& intent, const Live& live, const std::string& verb, cons
   const std::string said =
       status ? "0" : std::to_string(status.error().status) + " " + status.error().reason;
   stage_.trace.note(node_.name(), "told " + verb + " " + intent.ref + ": " + said);
+  if (live->sale.hold && live->sale.hold->offline) stage_.count("points taken offline");
   stage_.count("told " + verb + " " + (status ? "0" : is_unknown(status) ? "1001" : "refused"));
   const sale::Sale& sale = live->sale;
   if ((verb == "complete" || verb == "run") && status) {
@@ -323,6 +324,10 @@ void Clerk::conclude(Intent& intent, const Live& live) {
     return;
   }
   intent.told = Intent::Told::done;
+  intent.refused_later = sale.refused_later;
+  if (sale.provisional && !intent.was_provisional) stage_.count("provisional sales");
+  intent.was_provisional = intent.was_provisional || sale.provisional;
+  if (sale.provisional) intent.is_closed = false;
   intent.member_card = sale.member ? node_.card_of(sale.member->token) : "";
   intent.awarded = number("awarded");
   intent.redeemed = number("redeemed");
@@ -330,6 +335,7 @@ void Clerk::conclude(Intent& intent, const Live& live) {
   intent.paid_by_card = 0;
   for (const auto& payment : sale.payments) intent.paid_by_card += payment.amount;
   intent.burned = sale.coupons.empty() ? "" : sale.coupons.front().code;
+  if (sale.provisional || !sale.refused_later.empty()) return;
   if (sale.completed_by.empty() || intent.operation == sale.completed_by) return;
   intent.operation = sale.completed_by;
   node_.expect_done(sale);

@@ -92,7 +92,7 @@ std::string to_json_line(const Intent& intent) {
                     {"tax_mode", "included"},
                     {"tenders", std::move(tenders)},
                     {"redeem", intent.redeemed},
-                    {"offline", false},
+                    {"offline", intent.was_provisional},
                     {"member", !intent.member_card.empty()},
                     {"told", name(intent.told)},
                     {"settled", true}};

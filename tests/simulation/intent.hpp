@@ -53,6 +53,8 @@ struct Intent {
   bool was_told_done = false;
   bool was_told_abandoned = false;
   std::string member_card;  // whose the sale became, or nobody's
+  bool was_provisional = false;
+  std::string refused_later;  // why the program did not want what had waited
   std::int64_t awarded = 0;
   std::int64_t redeemed = 0;
   std::int64_t balance = 0;

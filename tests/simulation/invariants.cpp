@@ -115,6 +115,8 @@ class Check {
   }
 
   void intent_in(const Intent& intent, const std::vector<const Booked*>& booked) {
+    expect(intent.refused_later.empty(), "V15",
+           intent.ref + " was accepted without a line and refused later: " + intent.refused_later);
     const bool is_member_sale = intent.told == Intent::Told::done && !intent.member_card.empty();
     expect(booked.size() == (is_member_sale ? 1u : 0u), "V09",
            intent.ref + " was told " + std::string(name(intent.told)) + " and stands " +

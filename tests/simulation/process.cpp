@@ -24,6 +24,7 @@ Process::Process(Setup setup)
       printer(setup.stage, loop.get_executor(), setup.node.name(), setup.papers),
       reader(setup.stage, loop.get_executor(), setup.node.name(), setup.show_card),
       cards(loop.get_executor(), *this, setup.clock),
+      standing(journal, setup.clock),
       context(make_context(setup)),
       sales(context, [](const runtime::LiveSale&, const Status&, bool) {}),
       resolver(context, sales, setup.random, [](const std::string&) {}),
@@ -38,7 +39,7 @@ Process::~Process() {
 runtime::Context Process::make_context(const Setup& setup) {
   Stage& stage = setup.stage;
   RegisterNode& node = setup.node;
-  return {loop.get_executor(), journal, *this, cards, setup.clock,
+  return {loop.get_executor(), journal, *this, cards, standing, setup.clock,
           [&node](std::string_view, std::string_view code) { return node.seal(code); },
           [](const sale::Sale& sale) -> std::string {
             const auto slip = runtime::fill_slip(runtime::default_slip_template(), sale);

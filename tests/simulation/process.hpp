@@ -45,6 +45,7 @@ struct Process : private runtime::Ports {
   PrinterPort printer;
   ReaderPort reader;
   runtime::CardDesk cards;
+  runtime::Standing standing;
   runtime::Context context;
   runtime::Sales sales;
   runtime::Resolver resolver;

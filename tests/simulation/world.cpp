@@ -23,7 +23,10 @@ Result<program::Program> simulated_program(const std::string& file) {
   std::stringstream text;
   text << stream.rdbuf();
   auto program = program::parse(text.str(), file);
-  if (program) program->redeem.daily_limit_unverified = 5'000;
+  if (program) {
+    program->redeem.daily_limit_unverified = 5'000;
+    program->offline.redeem_per_card = 500;
+  }
   return program;
 }
 
