@@ -91,6 +91,7 @@ static noren_status perform(const char* call, const char* arguments) {
   if (strcmp(call, "open") == 0) return noren_open(arguments, -1, &till);
   if (strcmp(call, "close") == 0) return noren_close(till);
   if (strcmp(call, "begin") == 0) return noren_sale_begin(till, arguments, -1, &sale);
+  if (strcmp(call, "return") == 0) return noren_return_begin(till, arguments, -1, &sale);
   if (strcmp(call, "run") == 0) return noren_sale_run(till, arguments, -1, NOREN_FOREVER, &sale);
   if (strcmp(call, "balance") == 0) return noren_balance(till, arguments, -1, NOREN_FOREVER, &sale);
   if (strcmp(call, "resolve") == 0) {

@@ -488,3 +488,42 @@ def a_sale_that_shows_other_points(books):
 @damaging
 def the_journal_of_another_till(books):
     return "V24", 0, "--journal", f"T-0002={os.path.join(books.folder, 'T-0001.db')}"
+
+
+@damaging
+def other_points_on_a_return_slip(books):
+    books.rewrite("paper/T-0001-R001.txt", "返却ポイント", "返却ポイント 9")
+    return "V14", books.first("refund")["sequence"]
+
+
+@damaging
+def provisional_points_that_nobody_keeps(books):
+    books.rewrite("paper/T-0002-0005.txt", "No. 0005", "No. 0500")
+    return "V14", 0
+
+
+@damaging
+def a_return_of_what_was_never_sold(books):
+    entry = books.first("refund")
+    sale = json.loads(entry["request"])["sale"]
+    sale["lines"][0]["amount"] = 3001
+    change(entry, "request", sale=sale)
+    books.forge()
+    return "V08", entry["sequence"]
+
+
+@damaging
+def money_paid_back_for_points(books):
+    entry = books.first("refund")
+    told = json.loads(entry["reply"])["refund"]
+    change(entry, "reply", refund_money=told["refund_money"] + told["given_back"])
+    books.forge()
+    return "V08", entry["sequence"]
+
+
+@damaging
+def a_wrong_clock_without_its_mark(books):
+    entry = books.sale("0005")
+    change(entry, "request", event_time_ms=1)
+    books.forge()
+    return "V16", entry["sequence"]

@@ -12,7 +12,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from shop import Shop, wait_until  # noqa: E402
 
-DONE, UNKNOWN, EXISTS, EXTENDED = 0, 1001, 110, 114
+DONE, UNKNOWN, EXISTS, EXTENDED, OFFLINE = 0, 1001, 110, 114, 108
 WORDS = {DONE: "done", UNKNOWN: "unknown"}
 
 
@@ -42,7 +42,8 @@ class Till:
         assert status in (expected or (DONE,)), (line, status, text, self.register.log_text()[-2000:])
         return status
 
-    def begin(self, ref, *lines, tax_mode="included", card="town-1", tenders=()):
+    def begin(self, ref, *lines, tax_mode="included", card="town-1", tenders=(),
+              identify=True):
         self.current = {"intent": len(self.intents) + 1, "terminal": self.terminal, "ref": ref,
                         "shop": self.of_shop, "verb": "sale", "tax_mode": tax_mode, "tenders":
                         list(tenders), "redeem": 0, "offline": False, "told": "abandoned", "lines":
@@ -54,7 +55,18 @@ class Till:
                                        for key, value in line.items()))
         for tender in tenders:
             self.say(f"add kind=tender tender={tender['tender']} amount={tender['amount']}")
-        self.say(f"identify code={card}")
+        if identify:
+            self.say(f"identify code={card}")
+
+    def give_back(self, ref, original, *lines):
+        self.current = {"intent": len(self.intents) + 1, "terminal": self.terminal, "ref": ref,
+                        "shop": self.of_shop, "verb": "return", "lines": [], "told": "abandoned"}
+        self.intents.append(self.current)
+        self.say(f"return ref={ref} original={original}")
+        for line in lines:
+            self.say("add " + line)
+        self.say("complete")
+        self.current["told"] = "done"
 
     def redeem(self, points):
         self.say(f"redeem points={points}")
@@ -62,7 +74,9 @@ class Till:
 
     def complete(self, *expected):
         self.current["told"] = WORDS[self.say("complete", *(expected or (DONE,)))]
-        if self.current["told"] == "done":
+        if self.register.ask("show provisional")[1] in ("yes", "true", "1"):
+            self.current.update(told="provisional", offline=True)
+        elif self.current["told"] == "done":
             self.current["awarded"] = self.register.number("points.awarded")
             self.current["balance"] = self.register.number("points.balance")
 
@@ -159,6 +173,22 @@ def sell(shop, main, annex, paper):
     annex.complete(UNKNOWN)
     annex.abandon()
     shop.clear_faults()
+    # Goods come back: some, then all the rest; points that were used come back with them.
+    main.begin("0008", item(3000), item(2000, 8), card="town-2")
+    main.redeem(40)
+    main.complete()
+    main.give_back("R001", "0008", "line=1 amount=1000")
+    main.print(paper)
+    main.give_back("R002", "0008")
+    # No line: the points are provisional, and arrive when there is one.
+    shop.center.end(signal.SIGKILL)
+    annex.begin("0005", item(4200), identify=False)
+    annex.say("identify code=town-1", DONE, OFFLINE)
+    annex.complete()
+    annex.print(paper)
+    shop.start_center()
+    wait_until("what waited", lambda: annex.register.ask("pending")[1] == "0")
+    annex.current["settled"] = True
     # Killed while the center works; its successor finds out.
     shop.fault("--verb", "complete", "--delay-ms", "300", "--count", "1")
     main.begin("0007", item(2000))

@@ -38,7 +38,7 @@ class Intents(Check):
     def __init__(self, intents):
         super().__init__()
         self.intents = intents
-        self.compared = self.points = 0
+        self.compared = self.points = self.refused = 0
 
     def end(self, ledger):
         if self.intents is None:
@@ -48,12 +48,15 @@ class Intents(Check):
             if entry.kind in ("complete", "refund") and entry.is_done:
                 happened.setdefault((entry.terminal, entry.sale.get("ref", ""), entry.kind), []).append(
                     entry)
+        refused = {(entry.terminal, entry.sale.get("ref", ""), entry.kind)
+                   for entry in ledger.operations.values() if not entry.is_done}
         expected = 0
         for number, intent in self.intents.items():
             kind = "refund" if intent["verb"] == "return" else "complete"
             entries = happened.pop((intent["terminal"], intent["ref"], kind), [])
             left = [entry for entry in entries if entry.operation not in ledger.canceled]
-            expected += self.check(number, intent, left, ledger)
+            was_refused = (intent["terminal"], intent["ref"], kind) in refused
+            expected += self.check(number, intent, left, ledger, was_refused)
         for entries in happened.values():
             for entry in entries:
                 self.found("V09", f"nobody asked for this {entry.kind} of receipt "
@@ -65,7 +68,7 @@ class Intents(Check):
                        f"{expected:,}")
         self.points = expected
 
-    def check(self, number, intent, entries, ledger):
+    def check(self, number, intent, entries, ledger, was_refused):
         """One intent; returns the points that it makes."""
         where = f"intent {number} ({intent['verb']} {intent['ref']} at {intent['terminal']}, told " \
                 f"{intent['told']})"
@@ -74,6 +77,9 @@ class Intents(Check):
                   "provisional": (1, 1) if intent.get("settled") else (0, 1)}[told]
         if intent["verb"] == "abandon":
             may_be = (0, 1) if told == "unknown" else (0, 0)
+        if told == "provisional" and was_refused and not entries:
+            self.refused += 1  # when it arrived, with a reason that the till has
+            return 0
         if not may_be[0] <= len(entries) <= may_be[1]:
             which = f"{len(entries)} times: entries {[entry.sequence for entry in entries]}"
             self.found("V09", f"stands in the ledger {which if entries else 'not at all'}",
@@ -110,8 +116,9 @@ class Intents(Check):
     def proved(self):
         if self.intents is None:
             return {}
+        refused = f"; {self.refused:,} provisional ones refused at arrival" if self.refused else ""
         return {"V09": f"{count(len(self.intents), 'intent')} of the drivers: each in the ledger as "
-                       f"often as it was told, {self.points:,} points recomputed from their baskets"}
+                       f"often as it was told, {self.points:,} points recomputed from their baskets{refused}"}
 
     def not_checked(self):
         if self.intents is not None:

@@ -18,6 +18,7 @@ STATES = {1: "journaled", 2: "refused", 3: "done", 4: "unknown", 5: "manual", 6:
 VERBS = {"hold": 1, "complete": 2, "cancel": 3, "authorize": 4, "reverse": 5, "print": 6, "refund": 7}
 CENTER_VERBS = ("hold", "complete", "cancel", "refund")  # those that the center has entries of
 VERSION_MAX = 2
+FIGURES = ("awarded", "redeemed", "balance_before", "balance", "taken_back", "given_back", "debt")
 
 
 @dataclass
@@ -204,7 +205,7 @@ class Journals(Check):
     def check_sale(self, journal, ref, sale, ledger):
         """A sale that counts as completed is completed at the center, with the figures it shows."""
         done = sale.get("completed_by", "").replace("-", "")
-        if not done or not sale.get("completion"):
+        if not done or not (sale.get("completion") or sale.get("provisional")):
             return
         entry = ledger.operations.get(done)
         where = f"journal of {journal.terminal}, receipt {ref}"
@@ -214,9 +215,11 @@ class Journals(Check):
                 self.found("V15", "the sale counts as completed, and the center does not have it", entry,
                            operation=uuid(done), where=where)
             return
+        if sale.get("provisional"):
+            return  # its answer has not arrived
         shown, told = bare(sale["completion"]), bare(entry.body)
-        for key in ("awarded", "redeemed", "balance_before", "balance", "coupons"):
-            if not sale["completion"].get("provisional") and shown.get(key) != told.get(key):
+        for key in (*FIGURES, "coupons", "refund_money"):
+            if shown.get(key) != told.get(key):
                 self.found("V14", f"the sale shows {key} = {shown.get(key)}, and the center's entry says "
                            f"{told.get(key)}", entry, where=where)
                 return

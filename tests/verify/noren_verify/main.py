@@ -83,7 +83,7 @@ def checks_of(options):
     checks = [Chain(heads), Operations(), Balanced(stored["account"]), Lots(stored["account"]),
               Holds(stored["hold"]), Undo(), Returns(), Awards(files), Coupons(stored["coupon"]),
               journals.Journals(tills, options.restored), intents.Intents(listed),
-              receipts.Receipts(papers), Privacy(options.canary, paths, tills, papers)]
+              receipts.Receipts(papers, tills), Privacy(options.canary, paths, tills, papers)]
     return export, Ledger(rules), checks
 
 

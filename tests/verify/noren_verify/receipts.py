@@ -7,7 +7,9 @@ import re
 from .finding import Check, Unreadable, count
 
 FIGURES = (("balance_before", "前回ポイント"), ("redeemed", "利用ポイント"), ("awarded", "今回ポイント"),
+           ("taken_back", "取消ポイント"), ("given_back", "返却ポイント"), ("debt", "不足ポイント"),
            ("balance", "ポイント残高"))
+RETURN, PENDING = "返品伝票", "処理未了"
 CODE = re.compile(r"\b([0-9A-Z]{12})-(\d+)-([0-9A-Z]{13})\b")
 REF = re.compile(r"No\. *(\S+)")
 DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
@@ -34,25 +36,28 @@ def read(paths):
 
 
 def figures_of(text):
+    """{figure: number}; what stands there and is no number is kept as it is, and fits nothing."""
     found = {}
     for key, label in FIGURES:
-        match = re.search(label + r"\s+(-?[\d,]+) P", text)
+        match = re.search(label + r"[ \t]+(\S.*?)[ \t]*$", text, re.M)
         if match:
-            found[key] = int(match.group(1).replace(",", ""))
+            number = re.fullmatch(r"(-?[\d,]+) P", match.group(1))
+            found[key] = int(number.group(1).replace(",", "")) if number else match.group(1)
     return found
 
 
 class Receipts(Check):
-    def __init__(self, texts):
+    def __init__(self, texts, journals=()):
         super().__init__()
         self.texts = texts
+        self.waiting = {ref for journal in journals for ref in journal.sales} if journals else None
         self.compared = self.without = self.strange = self.provisional = 0
 
     def end(self, ledger):
         sales = {}
         for entry in ledger.operations.values():
-            if entry.kind == "complete" and entry.is_done:
-                key = (entry.sale.get("ref", ""), entry.sale.get("business_date", ""))
+            if entry.kind in ("complete", "refund") and entry.is_done:
+                key = (entry.sale.get("ref", ""), entry.sale.get("business_date", ""), entry.kind)
                 sales.setdefault(key, []).append(entry)
         for path, text in self.texts.items():
             self.check(path, text, sales)
@@ -60,17 +65,22 @@ class Receipts(Check):
     def check(self, path, text, sales):
         figures, codes = figures_of(text), CODE.findall(text)
         ref, day = REF.search(text), DAY.search(text)
-        if not figures and not codes:
-            self.without += 1
+        is_provisional = PROVISIONAL in text
+        if PENDING in text or not (figures or codes or is_provisional):
+            self.without += 1  # it claims nothing
             return
         if not ref or not day:
             self.strange += 1
             return
-        if PROVISIONAL in text:
-            self.provisional += 1
-            return
         where = f"receipt {ref.group(1)} in {path}"
-        entries = sales.get((ref.group(1), day.group(1)), [])
+        kind = "refund" if RETURN in text else "complete"
+        entries = sales.get((ref.group(1), day.group(1), kind), [])
+        if is_provisional:
+            self.provisional += 1
+            if not entries and self.waiting is not None and ref.group(1) not in self.waiting:
+                self.found("V14", "promises points, and neither the ledger nor a till's journal knows "
+                           "that sale", where=where)
+            return
         if not entries:
             self.found("V14", f"shows {figures}, and no sale of that number and day is in the ledger",
                        where=where)
@@ -84,7 +94,7 @@ class Receipts(Check):
     @staticmethod
     def wrong(entry, figures, codes):
         for key, shown in figures.items():
-            if entry.body.get(key) != shown:
+            if entry.body.get(key, 0) != shown:
                 return f"the paper says {key} {shown}, and the entry {entry.body.get(key)}"
         given = {coupon["code"]: coupon["serial"] for coupon in entry.body.get("coupons", [])}
         for serial, instance, mac in codes:

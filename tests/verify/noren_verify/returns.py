@@ -125,4 +125,4 @@ class Returns(Check):
         if not self.returns:
             return {}
         return {"V08": f"{count(self.returns, 'return')} took back {self.points:,} points, each what the "
-                       f"goods had made; {self.whole:,} sales came back whole"}
+                       f"goods had made; {count(self.whole, 'sale')} came back whole"}
