@@ -31,21 +31,22 @@ Statement::Statement(Database& database, const char* sql) : database_(database) 
 }
 
 Statement& Statement::bind(std::int64_t value) {
-  sqlite3_bind_int64(statement_.get(), next_++, value);
+  database_.note(sqlite3_bind_int64(statement_.get(), next_++, value));
   return *this;
 }
 
 Statement& Statement::bind(std::string_view value) {
-  sqlite3_bind_text(statement_.get(), next_++, value.data(), static_cast<int>(value.size()),
-                    SQLITE_TRANSIENT);
+  database_.note(sqlite3_bind_text(statement_.get(), next_++, value.data() ? value.data() : "",
+                                   static_cast<int>(value.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
 Statement& Statement::bind(ByteView value) {
   // A null pointer would bind NULL, which is not the empty blob.
   static constexpr std::uint8_t nothing = 0;
-  sqlite3_bind_blob(statement_.get(), next_++, value.empty() ? &nothing : value.data(),
-                    static_cast<int>(value.size()), SQLITE_TRANSIENT);
+  database_.note(sqlite3_bind_blob(statement_.get(), next_++,
+                                   value.empty() ? &nothing : value.data(),
+                                   static_cast<int>(value.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
@@ -65,8 +66,9 @@ std::int64_t Statement::number(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
 }
 
+// By sqlite3_column_blob, which takes no memory that could be missing.
 std::string Statement::text(int column) const {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+  const auto* text = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
   const int size = sqlite3_column_bytes(statement_.get(), column);
   return text ? std::string(text, static_cast<std::size_t>(size)) : std::string();
 }

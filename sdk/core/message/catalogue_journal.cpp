@@ -40,6 +40,27 @@ constexpr Message messages[] = {
      "The journal {0} was handed over to another terminal ({1}). Use that one, or set state to a "
      "new "
      "folder."},
+    {"journal_older", "ジャーナル {0} は古い版のものです。レジを一度開くと新しくなります。",
+     "The journal {0} is of an earlier version. Opening the register once brings it up to date."},
+    {"journal_missing", "ジャーナル {0} がありません。設定の state を確かめてください。",
+     "There is no journal {0}. Check state in the configuration."},
+    // Replacing a terminal
+    {"journal_export_open", "{0} を読めません。場所と権限を確かめてください。",
+     "{0} can't be read. Check place and permissions."},
+    {"journal_export_damaged",
+     "{0} は書き出したままの内容ではありません。元の端末でもう一度書き出してください。",
+     "{0} is not as it was written. Export it again at the old terminal."},
+    {"journal_export_newer", "{0} は新しい Noren のものです。新しい版で取り込んでください。",
+     "{0} was made by a later Noren. Import it with that one."},
+    {"journal_export_center",
+     "{0} は別のセンターの端末のものです。同じセンターに登録した端末で取り込んでください。",
+     "{0} is from a terminal of another center. Import it at one enrolled at the same center."},
+    {"journal_ref_taken",
+     "販売番号 {0} はこの端末に既にあります。新しい端末の state で取り込んでください。",
+     "This terminal has a sale {0} already. Import into a terminal that has not."},
+    {"journal_plugin_missing",
+     "販売 {1} にはプラグイン {0} が要ります。noren.toml に同じ name で追加してください。",
+     "Sale {1} needs a plugin named {0}. Add one of that name to noren.toml."},
 };
 
 }  // namespace

@@ -66,7 +66,7 @@ Status set_row_aside(Database& database, std::string_view keep, std::string_view
   return Statement(database, remove).bind(1, row).run();
 }
 
-Status check_operations(Database& database, Damage& damage) {
+Status check_operations(Database& database, bool repair, Damage& damage) {
   std::vector<Record> found;
   const Status read = each_row(
       database,
@@ -80,7 +80,12 @@ Status check_operations(Database& database, Damage& damage) {
     Operation& operation = record.operation;
     const std::string name = operation.id.text() + " (record " + std::to_string(record.sequence) +
                              ", sale " + printable(operation.ref) + ")";
-    if (record.soundness == Record::Soundness::end_damaged) {
+    const bool end_only = record.soundness == Record::Soundness::end_damaged;
+    damage.push_back(
+        end_only ? "the outcome of operation " + name + " is damaged and counts as unknown"
+                 : "operation " + name + " is damaged and set aside: ask the center for it");
+    if (!repair) continue;
+    if (end_only) {
       operation.state = operation::State::unknown;
       operation.status = NOREN_E_UNKNOWN_OUTCOME;
       operation.reply = "{}";
@@ -88,18 +93,16 @@ Status check_operations(Database& database, Damage& damage) {
       operation.note.clear();
       const auto updated = update_record(database, operation);
       if (!updated) return updated.error();
-      damage.push_back("the outcome of operation " + name + " is damaged and counts as unknown");
       continue;
     }
     const Status aside = set_row_aside(database, keep_operation,
                                        "DELETE FROM operation WHERE sequence=?", record.sequence);
     if (!aside) return aside;
-    damage.push_back("operation " + name + " is damaged and was set aside: ask the center for it");
   }
   return Done{};
 }
 
-Status check_pairs(Database& database, const Pairs& table, Damage& damage) {
+Status check_pairs(Database& database, const Pairs& table, bool repair, Damage& damage) {
   std::vector<std::pair<std::int64_t, std::string>> found;
   const Status read = each_row(database, table.select, [&](const Statement& row) {
     const std::string key = row.text(1);
@@ -108,26 +111,37 @@ Status check_pairs(Database& database, const Pairs& table, Damage& damage) {
   });
   if (!read) return read;
   for (const auto& [number, key] : found) {
+    damage.push_back(std::string(table.kind) + " " + printable(key) + " is damaged and set aside");
+    if (!repair) continue;
     const Status aside = set_row_aside(database, table.keep, table.remove, number);
     if (!aside) return aside;
-    damage.push_back(std::string(table.kind) + " " + printable(key) +
-                     " is damaged and was set aside");
+  }
+  return Done{};
+}
+
+Status check_all(Database& database, bool repair, Damage& damage) {
+  if (const Status checked = check_operations(database, repair, damage); !checked) return checked;
+  for (const Pairs& table : pairs) {
+    if (const Status checked = check_pairs(database, table, repair, damage); !checked) {
+      return checked;
+    }
   }
   return Done{};
 }
 
 }  // namespace
 
+Result<Damage> find_damage(Database& database) {
+  Damage damage;
+  if (const Status checked = check_all(database, false, damage); !checked) return checked.error();
+  return damage;
+}
+
 Result<Damage> set_damaged_aside(Database& database) {
   Damage damage;
   Transaction transaction(database);
   if (const Status begun = transaction.begin(); !begun) return begun.error();
-  if (const Status checked = check_operations(database, damage); !checked) return checked.error();
-  for (const Pairs& table : pairs) {
-    if (const Status checked = check_pairs(database, table, damage); !checked) {
-      return checked.error();
-    }
-  }
+  if (const Status checked = check_all(database, true, damage); !checked) return checked.error();
   if (damage.empty()) return damage;  // nothing to write
   bool unsure = false;
   if (const Status kept = transaction.commit(unsure); !kept) return kept.error();

@@ -16,6 +16,9 @@ using Damage = std::vector<std::string>;
 // asked for, never guessed.
 Result<Damage> set_damaged_aside(Database& database);
 
+// Finds the same and changes nothing.
+Result<Damage> find_damage(Database& database);
+
 // Whether something of this sale, or this operation, was set aside.
 Result<bool> is_set_aside(Database& database, std::string_view key);
 

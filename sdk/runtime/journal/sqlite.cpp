@@ -7,21 +7,31 @@
 
 namespace noren::runtime {
 
-Result<Database> Database::open(const std::string& path) {
+Result<Database> Database::connect(const std::string& path, int flags) {
   Database database;
   sqlite3* connection = nullptr;
-  const int opened = sqlite3_open_v2(
-      path.c_str(), &connection,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-      nullptr);
+  const int opened = sqlite3_open_v2(path.c_str(), &connection,
+                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   database.connection_.reset(connection);
   if (opened != SQLITE_OK) {
     return error(NOREN_E_FAILURE, "journal_open", {path, sqlite3_errstr(opened)});
   }
+  return database;
+}
+
+Result<Database> Database::open_to_read(const std::string& path) {
+  auto database = connect(path, SQLITE_OPEN_READONLY);
+  if (database) sqlite3_busy_timeout(database->handle(), 2000);
+  return database;
+}
+
+Result<Database> Database::open(const std::string& path) {
+  auto database = connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (!database) return database;
   for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
                              "PRAGMA cell_size_check=ON", "PRAGMA busy_timeout=2000"}) {
-    if (const Status set = database.run(pragma); !set) {
-      return error(NOREN_E_FAILURE, "journal_open", {path, sqlite3_errmsg(connection)});
+    if (const Status set = database->run(pragma); !set) {
+      return error(NOREN_E_FAILURE, "journal_open", {path, sqlite3_errmsg(database->handle())});
     }
   }
   return database;
@@ -89,7 +99,7 @@ Statement::Statement(Database& database, std::string_view sql)
 
 Statement::~Statement() {
   sqlite3_reset(statement_);  // no read lock outlives the question
-  sqlite3_clear_bindings(statement_);
+  if (statement_) sqlite3_clear_bindings(statement_);
   prepared_.used = false;
 }
 

@@ -20,6 +20,8 @@ class Database {
   // Opens or makes the file; ":memory:" for none. WAL with synchronous=FULL: a commit that returned
   // is on disk.
   static Result<Database> open(const std::string& path);
+  // Opens the file to look at it, also while a till works on it.
+  static Result<Database> open_to_read(const std::string& path);
   // Makes what the log shows durable, by writing it once more: after a sync that failed the system
   // may show what never reaches the disk, and no later sync tells. Before anything is read.
   Status settle_log();
@@ -32,6 +34,7 @@ class Database {
 
  private:
   friend class Statement;
+  static Result<Database> connect(const std::string& path, int flags);
   struct Close {
     void operator()(sqlite3* connection) const { sqlite3_close(connection); }
   };

@@ -48,6 +48,8 @@ class SqliteJournal : public operation::Journal {
   std::string noted(std::string_view key) const override;
 
   Database& database() { return database_; }
+  // Does what `write` writes, and the notes, in one transaction: kept whole or not at all, or 1001.
+  Status in_transaction(const std::function<Status()>& write);
 
  private:
   SqliteJournal(std::string path, Database database, JournalOptions options)
@@ -55,7 +57,6 @@ class SqliteJournal : public operation::Journal {
   Status prepare(Random& random);
   Status bind_to_terminal();
   Status examine();
-  Status in_transaction(const std::function<Status()>& write);
   Status put_sale(const std::string& ref, const std::string& sale);
   // The operations that the query finds; a damaged one is set aside first.
   Result<std::vector<operation::Operation>> select(std::string_view where, std::string_view value);

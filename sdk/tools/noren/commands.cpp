@@ -2,6 +2,7 @@
 // Every command of noren, in the order in which --help shows them.
 #include "tools/noren/check/check.hpp"
 #include "tools/noren/command.hpp"
+#include "tools/noren/journal/journal.hpp"
 #include "tools/noren/new/new.hpp"
 #include "tools/noren/package/package.hpp"
 #include "tools/noren/plugins/plugins.hpp"
@@ -61,6 +62,19 @@ constexpr Command all[] = {
     {"plugin enable", "ID [--config FILE] [--administration DIR]",
      "止めたプラグイン、または隔離されたプラグインを再び使えるようにします。",
      "Lets a plugin run again that was switched off or quarantined.", enable_plugin},
+    {"journal check", "[--config FILE] [--json]",
+     "レジのジャーナルを調べます。レジが動いていても使え、何も変えません。",
+     "Checks a register's journal, also while it works, and changes nothing.", check_journal},
+    {"journal export", "--out FILE [--config FILE] [--all] [--keep]",
+     "端末の交換: 未完了の処理を一つのファイルに書き出します。元のレジは以後使えません。\n"
+     "      --all は完了した処理も、--keep は元のレジを使えるまま残します。",
+     "To replace a terminal: writes what is not settled to one file. The old register is closed\n"
+     "      to work then. --all takes what is settled as well; --keep leaves the old one working.",
+     export_journal},
+    {"journal import", "FILE [--config FILE]",
+     "書き出した処理をこの端末のジャーナルに引き継ぎます。何度実行しても同じです。",
+     "Takes an export over into this terminal's journal. A second time changes nothing.",
+     import_journal},
 };
 
 }  // namespace
