@@ -24,6 +24,8 @@ class Sale:
     prints: bool = False
     timeout_ms: int = 0
     until: str = ""  # the last call that is made for now
+    provisional: bool = False  # closed without a line: its points are promised, and waited for
+    reason: str = ""  # what the register said last against it
     told: dict = dataclasses.field(default_factory=dict)
 
     def steps(self):
@@ -68,12 +70,24 @@ def attempt(register, sale):
         if status != DONE:
             sale.reason = text
             return False
+        if verb == "complete":
+            look_whether_provisional(register, sale)
     return True
+
+
+def look_whether_provisional(register, sale):
+    sale.provisional = register.value("provisional") == "yes"
+    return sale.provisional
 
 
 def finish(register, sale, state):
     if state == "abandoned":
         return True
+    if look_whether_provisional(register, sale):
+        status, text = register.ask(f"resolve ref={sale.ref}")
+        if status != DONE or look_whether_provisional(register, sale):
+            sale.reason = text
+            return False
     if not sale.prints:
         return True
     printed, state = register.ask("show print.state")
@@ -97,23 +111,27 @@ def carry_on(register, sale):
             return False
         if verb == "redeem" and status == 106 and register.value("state") in SELLING:
             return False
+        if verb == "complete" and status == DONE:
+            look_whether_provisional(register, sale)
     return register.value("state") == "done"
 
 
 def settle(register, sale):
     """Asks until the sale is done. The text of what was wrong, or nothing."""
     for _ in range(TRIES):
-        if attempt(register, sale):
+        if attempt(register, sale) and not sale.provisional:
             return []
         if sale.last("begin") is None:
             return [f"{sale.ref}: the register ended while all was well"]
     return [f"{sale.ref}: after {TRIES} tries with everything working it is "
-            f"{register.value('state')}; told {sale.told}; {getattr(sale, 'reason', '')}"]
+            f"{register.value('state')}; told {sale.told}; {sale.reason}"]
 
 
 def shown(sale, verb):
     """What the clerk knows of a verb, in a word."""
     last = sale.last(verb)
+    if verb == "complete" and sale.provisional:
+        return "provisional"
     return {DONE: "done", UNKNOWN: "unknown", None: "gone", "-": "not asked"}.get(last, "refused")
 
 
@@ -122,17 +140,13 @@ def check_while_broken(sale, entries):
     wrong = []
     for verb, kind in (("redeem", bookkeeping.HOLD), ("complete", bookkeeping.COMPLETE)):
         there = happened(entries, sale.ref, kind)
-        if sale.is_told(verb) and not there and not is_provisional(sale):
+        if sale.is_told(verb) and not there and not (verb == "complete" and sale.provisional):
             wrong.append(f"{sale.ref}: {verb} was told done and is not in the books")
         if shown(sale, verb) == "refused" and there and not sale.is_told(verb):
             wrong.append(f"{sale.ref}: {verb} was told refused ({sale.last(verb)}) and is in the books")
         if shown(sale, verb) == "not asked" and there:
             wrong.append(f"{sale.ref}: {verb} was not asked for and is in the books")
     return wrong
-
-
-def is_provisional(sale):
-    return getattr(sale, "provisional", False)
 
 
 def happened(entries, ref, kind):
