@@ -4,8 +4,9 @@ V13 that the stored balances are these."""
 
 from dataclasses import dataclass
 
-from .books import CAPTURE, NEVER, PENDING, POSTED, RELEASE
+from .books import CAPTURE, PENDING, POSTED, RELEASE
 from .finding import Check, count
+from .purse import Purse
 
 POINTS, YEN = "points", "yen"
 UNITS = {"ISSUED": POINTS, "LOT": POINTS, "REDEEMED": POINTS, "DEBT": POINTS, "EXPIRED": POINTS,
@@ -50,7 +51,7 @@ class Ledger:
         self.operations = {}         # id: entry
         self.canceled = {}           # operation: the entry that undid it
         self.expires = {}            # lot: ms
-        self.lots = {}               # member: names
+        self.purses = {}             # member: Purse
         self.now_ms = 0
         self.last = None
 
@@ -70,8 +71,7 @@ class Ledger:
     def post(self, transfer, entry):
         for side, name in (("debits", transfer.debit), ("credits", transfer.credit)):
             account = self.account(name)
-            if kind(name) == "LOT":
-                self.lots.setdefault(owner(name).split(":")[0], {})[name] = True
+            was = account.balance
             pending = side + "_pending"
             if transfer.phase in (POSTED, CAPTURE):
                 setattr(account, side, getattr(account, side) + transfer.amount)
@@ -79,29 +79,30 @@ class Ledger:
                 setattr(account, pending, getattr(account, pending) + transfer.amount)
             if transfer.phase in (CAPTURE, RELEASE):
                 setattr(account, pending, getattr(account, pending) - transfer.amount)
+            if kind(name) == "LOT" and account.balance != was:
+                self.purse(owner(name).split(":")[0]).changed(account, account.balance - was)
         if transfer.phase == PENDING:
             self.pending[transfer.id] = (transfer, entry)
         if transfer.phase in (CAPTURE, RELEASE):
             self.pending.pop(transfer.pending, None)
 
-    def lots_of(self, member):
-        """A member's lots in the order in which they are used."""
-        return sorted((self.accounts[name] for name in self.lots.get(str(member), ())),
-                      key=lambda lot: (self.expires.get(lot.name, NEVER), award_of(lot.name)))
+    def purse(self, member):
+        return self.purses.setdefault(str(member), Purse(self.expires))
+
+    def usable(self, member, at_ms):
+        """A member's lots that have points beyond what is held, in the order in which they are used."""
+        for name in self.purse(member).usable(at_ms):
+            if self.accounts[name].available > 0:
+                yield self.accounts[name]
 
     def debt(self, member):
         return -self.account(f"DEBT:{member}").balance
 
     def balance(self, member, at_ms):
         """What a member is told: points that may still be used or are on hold, less the debt."""
-        lots = sum(lot.balance for lot in self.lots_of(member)
-                   if self.expires.get(lot.name, NEVER) > at_ms)
-        return max(0, lots - self.debt(member))
-
-
-def award_of(lot):
-    number = lot.rsplit(":", 1)[1]
-    return int(number) if number.isdigit() else 0
+        purse = self.purse(member)
+        gone = sum(self.accounts[name].balance for name in purse.expired(at_ms))
+        return max(0, purse.total - gone - self.debt(member))
 
 
 class Balanced(Check):

@@ -3,7 +3,8 @@
 
 from .books import NEVER, PENDING
 from .finding import Check, count
-from .ledger import award_of, kind, owner
+from .ledger import kind, owner
+from .purse import award_of
 
 DAY_MINUTES = 24 * 60
 GRACE_DAYS = 30
@@ -58,13 +59,12 @@ class Lots(Check):
                 continue
             self.uses += len(taken)
             left, expected = sum(taken.values()), {}
-            for lot in ledger.lots_of(entry.member):
-                if ledger.expires.get(lot.name, NEVER) <= entry.at_ms or lot.available <= 0:
-                    continue
+            for lot in ledger.usable(entry.member, entry.at_ms):
                 part = lot.available if is_all else min(left, lot.available)
-                if part > 0:
-                    expected[lot.name] = part
-                    left -= part
+                if part <= 0:
+                    break
+                expected[lot.name] = part
+                left -= part
             if taken != expected:
                 wrong = next(name for name in [*taken, *expected]
                              if taken.get(name) != expected.get(name))

@@ -42,10 +42,10 @@ class Undo(Check):
         for at in entry.of("claw_back", "shortfall"):
             if kind(at.debit) != "DEBT":
                 continue
-            usable = sum(lot.available for lot in ledger.lots_of(entry.member)
-                         if ledger.expires.get(lot.name, NEVER) > entry.at_ms)
-            if usable and ledger.debt(entry.member) > 0:
-                self.found("V08", f"makes the member owe {at.amount} and leaves {usable} usable", entry)
+            left = next(ledger.usable(entry.member, entry.at_ms), None)
+            if left and ledger.debt(entry.member) > 0:
+                self.found("V08", f"makes the member owe {at.amount} and leaves {left.available} usable in "
+                           f"{left.name}", entry)
 
     def check_cancel(self, entry, ledger):
         original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
