@@ -47,7 +47,8 @@ object to_json(const wire::Policy& policy) {
     result["offline"] = {{"redeem_per_card", policy.offline().redeem_per_card()},
                          {"redeem_per_terminal", policy.offline().redeem_per_terminal()},
                          {"redeem_count", policy.offline().redeem_count()},
-                         {"balance_days", policy.offline().balance_days()}};
+                         {"balance_days", policy.offline().balance_days()},
+                         {"yen_per_point", policy.offline().yen_per_point()}};
   }
   return result;
 }

@@ -71,6 +71,7 @@ void put(const Policy& policy, v1::Policy& message) {
   message.mutable_offline()->set_redeem_per_terminal(policy.offline->redeem_per_terminal);
   message.mutable_offline()->set_redeem_count(policy.offline->redeem_count);
   message.mutable_offline()->set_balance_days(policy.offline->balance_days);
+  message.mutable_offline()->set_yen_per_point(policy.offline->yen_per_point);
 }
 
 void put(const LookupReply& body, v1::Reply& message) {

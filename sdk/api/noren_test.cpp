@@ -121,6 +121,31 @@ TEST_F(NorenTest, WhileNobodyKnowsTheSlipSaysSoWithTheBalanceBefore) {
   EXPECT_NE(slip.find(text(sale, "operation")), std::string::npos);
 }
 
+TEST_F(NorenTest, AReturnTakesBackWhatTheRestWouldNotHaveEarned) {
+  const noren_handle sale = identified("1", 1050);
+  ASSERT_EQ(noren_sale_complete(sale, "", 0, NOREN_FOREVER), NOREN_OK);
+  ASSERT_EQ(balance("town-1"), 1010);
+  noren_handle goods = 0;
+  ASSERT_EQ(noren_return_begin(till_, "ref=R1\noriginal=1", -1, &goods), NOREN_OK) << last_error();
+  ASSERT_EQ(noren_sale_add(goods, "line=1\namount=40", -1), NOREN_OK) << last_error();
+  EXPECT_EQ(ended(goods, noren_sale_quote(goods, "", 0, NOREN_FOREVER)), NOREN_OK) << last_error();
+  EXPECT_EQ(number(goods, "refund.money"), 40);
+  EXPECT_EQ(ended(goods, noren_sale_complete(goods, "", 0, NOREN_FOREVER)), NOREN_OK)
+      << last_error();
+  EXPECT_EQ(number(goods, "points.taken_back"), 0) << "1,010 yen earn ten points as well";
+  EXPECT_EQ(number(goods, "refund.money"), 40);
+  EXPECT_NE(text(goods, "slip.text").find("返品伝票"), std::string::npos);
+  noren_handle rest = 0;
+  ASSERT_EQ(noren_return_begin(till_, "ref=R2\noriginal=1", -1, &rest), NOREN_OK);
+  EXPECT_EQ(ended(rest, noren_sale_complete(rest, "", 0, NOREN_FOREVER)), NOREN_OK) << last_error();
+  EXPECT_EQ(number(rest, "points.taken_back"), 10);
+  EXPECT_EQ(number(rest, "refund.money"), 1010);
+  EXPECT_EQ(balance("town-1"), 1000);
+  EXPECT_EQ(noren_return_begin(till_, "ref=R2\noriginal=1", -1, &rest), NOREN_E_EXISTS);
+  EXPECT_EQ(text(rest, "state"), "done");
+  EXPECT_EQ(noren_return_begin(till_, "ref=R3\noriginal=9", -1, &rest), NOREN_E_NOEXIST);
+}
+
 TEST_F(NorenTest, WithoutPaperThePrintIsRefusedAndWorksLater) {
   const noren_handle sale = identified("1");
   ASSERT_EQ(noren_sale_complete(sale, "", 0, NOREN_FOREVER), NOREN_OK);

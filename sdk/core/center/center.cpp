@@ -49,8 +49,9 @@ Policy policy_for(const program::Program& program, const Card& card) {
   Policy policy;
   const program::OfflineRule& rule = program.offline;
   if (rule.redeem_per_card > 0 && !is_bare_number(card)) {
-    policy.offline = OfflinePolicy{rule.redeem_per_card, rule.redeem_per_terminal,
-                                   rule.redeem_count, rule.balance_days};
+    policy.offline =
+        OfflinePolicy{rule.redeem_per_card, rule.redeem_per_terminal, rule.redeem_count,
+                      rule.balance_days, program.redeem.yen_per_point};
   }
   policy.unknown = {program.unknown.settled ? "settled" : "not_settled", program.unknown.days,
                     program.unknown.text};

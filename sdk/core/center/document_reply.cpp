@@ -39,7 +39,8 @@ json::object write(const Policy& policy) {
     object["offline"] = {{"redeem_per_card", policy.offline->redeem_per_card},
                          {"redeem_per_terminal", policy.offline->redeem_per_terminal},
                          {"redeem_count", policy.offline->redeem_count},
-                         {"balance_days", policy.offline->balance_days}};
+                         {"balance_days", policy.offline->balance_days},
+                         {"yen_per_point", policy.offline->yen_per_point}};
   }
   return object;
 }
@@ -174,6 +175,7 @@ void read(const json::value& value, Policy& policy, std::optional<std::string>& 
     offline.number("redeem_per_terminal", policy.offline->redeem_per_terminal);
     offline.number("redeem_count", policy.offline->redeem_count);
     offline.number("balance_days", policy.offline->balance_days);
+    offline.number("yen_per_point", policy.offline->yen_per_point);
   }
 }
 

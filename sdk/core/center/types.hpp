@@ -116,6 +116,7 @@ struct OfflinePolicy {
   std::int64_t redeem_per_terminal = 0;
   std::int64_t redeem_count = 0;
   std::int64_t balance_days = 0;
+  std::int64_t yen_per_point = 1;
 };
 
 struct UnknownPolicy {
