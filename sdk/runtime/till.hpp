@@ -106,6 +106,7 @@ class Till {
   awaitable<void> run_resolve(std::shared_ptr<LiveOperation> operation,
                               boost::json::object arguments);
 
+  void tell_resolver(const sale::Sale& sale, const Status& status);
   // What a handle shows after something ended so.
   boost::json::object face(const LiveSale& live, const Status& status, bool moves_value) const;
   void show(const LiveSale& live, const Status& status, bool moves_value) const;

@@ -75,14 +75,18 @@ Status Till::start(const std::shared_ptr<LiveSale>& live, SaleVerb* verb, bool m
   return Done{};
 }
 
+void Till::tell_resolver(const sale::Sale& sale, const Status& status) {
+  if (!sale.unknown_operation.empty() || sale.provisional) {
+    resolver_->note_unfinished();
+  } else if (status) {
+    resolver_->note_line();
+  }
+}
+
 awaitable<void> Till::run_verb(std::shared_ptr<LiveSale> live, SaleVerb* verb, bool moves_value,
                                json::object arguments) {
   const Status status = co_await sales_->perform(*live, verb, arguments, {});
-  if (!live->sale.unknown_operation.empty()) {
-    resolver_->note_unknown();
-  } else if (status && !live->sale.provisional) {
-    resolver_->note_line();
-  }
+  tell_resolver(live->sale, status);
   live->work->finish(status ? NOREN_OK : status.error().status, face(*live, status, moves_value));
 }
 
@@ -123,6 +127,7 @@ awaitable<void> Till::run_sale(std::shared_ptr<LiveOperation> operation, json::o
     if (operation->cancellation.is_requested()) live->cancellation.request();
   });
   operation->sale.reset();
+  tell_resolver(live->sale, status);
   json::object document = face(*live, status, true);
   live->work->correct(status ? NOREN_OK : status.error().status, document);
   document["kind"] = "operation";

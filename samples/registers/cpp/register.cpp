@@ -173,6 +173,7 @@ noren::Status Register::pay() {
 noren::Status Register::complete() {
   noren::Status status = settle(words::complete, [&] { return sale_.complete(); });
   if (!status) return status;
+  if (sale_.text("provisional") == "yes") line(say(words::provisional));
   if (sale_.has("points.balance")) {
     line(std::string(say(words::points)) + ": " +
          figure(words::points_before, sale_, "points.balance_before") + ", " +

@@ -71,6 +71,8 @@ inline constexpr Text left_open{"途中の販売があります。続きは次�
                                 "a sale is left open; carry on with"};
 inline constexpr Text not_understood{"キーが分かりません。? で説明が出ます:",
                                      "not understood; ? explains the keys:"};
+inline constexpr Text provisional{"仮ポイント: 通信の回復後に自動で付きます",
+                                  "provisional: the points come by themselves with the line"};
 inline constexpr Text points_wanted{"「r 100」のように、使うポイント数か max を続けてください",
                                     "say how many points, as in \"r 100\", or max"};
 inline constexpr Text answer_wanted{

@@ -161,6 +161,7 @@ awaitable<bool> Resolver::drain_queue() {
 }
 
 awaitable<bool> Resolver::resolve_once() {
+  is_hurried_ = false;
   const bool is_unknown_left = co_await resolve_unknown();
   bool is_queue_left = true;
   try {
@@ -169,6 +170,9 @@ awaitable<bool> Resolver::resolve_once() {
     context_.log(std::string("error sending what waits threw: ") + fault.what());
   }
   is_left_ = is_unknown_left || is_queue_left;
+  // What came to wait meanwhile need not wait for long.
+  const auto waiting = queued(context_);
+  if (!is_left_ && waiting && !waiting->empty()) is_left_ = is_hurried_ = true;
   co_return is_left_;
 }
 
@@ -177,6 +181,7 @@ awaitable<void> Resolver::keep_resolving() {
   while (!stopping_) {
     const auto wake = std::make_shared<Promise<bool>>(context_.executor);
     wake_ = wake;
+    if (is_hurried_) wake->set(true);
     context_.after(with_jitter(pause, random_), [wake] { wake->set(true); });
     const bool is_due = co_await wake->get();
     if (stopping_) break;
@@ -190,10 +195,12 @@ awaitable<void> Resolver::keep_resolving() {
 }
 
 void Resolver::hurry() {
+  is_hurried_ = true;
   wake(true);
 }
 
-void Resolver::note_unknown() {
+void Resolver::note_unfinished() {
+  is_left_ = true;
   wake(false);
 }
 

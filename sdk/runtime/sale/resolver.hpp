@@ -32,8 +32,9 @@ class Resolver {
   }
   // Something can be settled now, as when a plugin came back.
   void hurry();
-  // Something became unknown just now: whoever heard that gets the first chance to ask again.
-  void note_unknown();
+  // Something became unknown, or waits for a line, just now: whoever heard that gets the first
+  // chance to ask again.
+  void note_unfinished();
   void stop();
 
   // Goes on once with everything that a machine can settle. True if something is left.
@@ -54,6 +55,7 @@ class Resolver {
   std::function<void(const std::string& ref)> settled_;
   std::shared_ptr<Promise<bool>> wake_;
   bool is_left_ = false;
+  bool is_hurried_ = false;
   bool stopping_ = false;
 };
 
