@@ -4,11 +4,13 @@
 Usage: verify_test.py BUILD [TEST...]"""
 
 import contextlib
+import glob
 import io
 import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,9 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import damage  # noqa: E402
+import damages_of_points  # noqa: E402,F401
+import damages_of_the_ledger  # noqa: E402,F401
+import damages_outside  # noqa: E402,F401
 import shop_books  # noqa: E402
 from noren_verify.main import main  # noqa: E402
 
@@ -97,8 +102,10 @@ class RealBooks(unittest.TestCase):
 
     def test_every_invariant_has_a_damage(self):
         """Also one that a check says is proved although it never looks would show here."""
-        with open(os.path.join(HERE, "damage.py"), encoding="utf-8") as file:
-            text = file.read()
+        text = ""
+        for path in glob.glob(os.path.join(HERE, "damages_*.py")):
+            with open(path, encoding="utf-8") as file:
+                text += file.read()
         for invariant in ("V01", "V03", "V05", "V06", "V07", "V08", "V09", "V11", "V13", "V14",
                           "V15", "V16", "V19", "V20", "V23", "V24"):
             self.assertIn(f'return "{invariant}"', text)
@@ -235,6 +242,49 @@ class Inputs(unittest.TestCase):
             "--center", header, "--program", self.file("g", b"= no toml")))
         self.assertIn("--receipts", self.unreadable(
             "--center", header, "--receipts", self.folder + "/none"))
+
+
+class Journals(unittest.TestCase):
+    VERSION_1 = """
+      CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+      CREATE TABLE operation(
+        sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, verb TEXT NOT NULL, state INTEGER,
+        ref TEXT, instance TEXT, arguments TEXT, request TEXT, amount INTEGER, currency TEXT,
+        original TEXT, created_ms INTEGER, status INTEGER, reply TEXT, reason TEXT, note TEXT);
+      CREATE TABLE sale(ref TEXT PRIMARY KEY, snapshot TEXT NOT NULL) WITHOUT ROWID;
+      INSERT INTO operation VALUES(1, 'ac0d7c8e-3d7d-6ed3-887b-000000000102', 'complete', 3, '0001',
+        'points', '{}', '{}', 0, 'JPY', NULL, 0, 0, '{"awarded":5}', '', '');
+      PRAGMA user_version=1;"""
+
+    def verify(self, change=""):
+        with tempfile.TemporaryDirectory() as folder:
+            path, header = os.path.join(folder, "journal.db"), os.path.join(folder, "books.jsonl")
+            connection = sqlite3.connect(path)
+            connection.executescript(self.VERSION_1 + change)
+            connection.close()
+            with open(header, "w", encoding="utf-8") as file:
+                file.write('{"noren_export":1,"programs":{}}\n')
+            before = os.stat(path).st_mtime_ns, sorted(os.listdir(folder))
+            done = verify_here("--center", header, "--journal", "T-0001=" + path)
+            self.assertEqual((os.stat(path).st_mtime_ns, sorted(os.listdir(folder))), before)
+            return done
+
+    def test_of_the_first_version_are_read(self):
+        done = self.verify()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("noren-verify: V15", done.stdout)
+        self.assertIn("ac0d7c8e-3d7d-6ed3-887b-000000000102", done.stdout)
+
+    def test_what_waits_or_is_unknown_is_no_loss(self):
+        for state in (1, 4, 5, 6):
+            done = self.verify(f"UPDATE operation SET state={state};")
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertIn("1 not known to the till yet", done.stdout)
+
+    def test_of_a_later_noren_are_left_alone(self):
+        done = self.verify("PRAGMA user_version=3;")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("version 3", done.stderr)
 
 
 if __name__ == "__main__":
