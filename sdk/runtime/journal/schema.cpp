@@ -72,6 +72,13 @@ Status copy_sales(Database& database) {
   }
 }
 
+Status check_integrity(Database& database) {
+  Statement check(database, "PRAGMA integrity_check(1)");
+  if (check.step() != true) return database.failure();
+  const std::string found = check.text(0);
+  return found == "ok" ? Status(Done{}) : error(NOREN_E_FAILURE, "journal_damaged", {found});
+}
+
 // The definitions of all tables and indexes as one text.
 Result<std::string> definitions(Database& database) {
   Statement rows(database, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name");
@@ -100,6 +107,7 @@ Status create_journal(Database& database) {
 }
 
 Status migrate_journal(Database& database) {
+  if (const Status sound = check_integrity(database); !sound) return sound;
   Transaction transaction(database);
   if (const Status begun = transaction.begin(); !begun) return begun;
   if (const Status aside = database.run(set_version_1_aside); !aside) return aside;
@@ -113,13 +121,7 @@ Status migrate_journal(Database& database) {
 }
 
 Status check_pages(Database& database) {
-  {
-    Statement check(database, "PRAGMA integrity_check(1)");
-    if (check.step() != true) return database.failure();
-    if (const std::string found = check.text(0); found != "ok") {
-      return error(NOREN_E_FAILURE, "journal_damaged", {found});
-    }
-  }
+  if (const Status sound = check_integrity(database); !sound) return sound;
   auto model = Database::open(":memory:");
   if (!model) return model.error();
   if (const Status made = model->run(tables); !made) return made;

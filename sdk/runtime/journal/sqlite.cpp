@@ -31,7 +31,10 @@ Result<Database> Database::open(const std::string& path) {
   for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
                              "PRAGMA cell_size_check=ON", "PRAGMA busy_timeout=2000"}) {
     if (const Status set = database->run(pragma); !set) {
-      return error(NOREN_E_FAILURE, "journal_open", {path, sqlite3_errmsg(database->handle())});
+      Error why = set.error();
+      if (why.reason != "journal_damaged") why.reason = "journal_open";
+      why.details.insert(why.details.begin(), path);
+      return why;
     }
   }
   return database;
@@ -162,6 +165,10 @@ Bytes Statement::bytes(int column) const {
 
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+void Statement::copy(int column, Statement& to, int index) const {
+  to.note(sqlite3_bind_value(to.statement_, index, sqlite3_column_value(statement_, column)));
 }
 
 Transaction::~Transaction() {

@@ -74,6 +74,8 @@ class Statement {
   std::string text(int column) const;
   Bytes bytes(int column) const;
   bool is_null(int column) const;
+  // Binds this row's value to another statement as it is.
+  void copy(int column, Statement& to, int index) const;
 
  private:
   void note(int code) { failed_ = failed_ || code != SQLITE_OK; }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/journal/sqlite_journal.hpp"
 
+#include <filesystem>
+
 #include "runtime/journal/damage.hpp"
+#include "runtime/journal/salvage.hpp"
 #include "runtime/journal/schema.hpp"
 
 namespace noren::runtime {
@@ -11,10 +14,31 @@ using operation::Operation;
 
 Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& path, Random& random,
                                                            JournalOptions options) {
+  const auto tell = [&](const Damage& damage) {
+    for (const std::string& line : damage) {
+      if (options.alarm) options.alarm(path + ": " + line);
+    }
+  };
+  if (const Status finished = finish_salvage(path); !finished) return finished.error();
+  const auto repaired = salvage_log(path);
+  if (!repaired) return repaired.error();
+  tell(*repaired);
+  auto journal = open_as_it_is(path, random, options);
+  std::error_code failed;
+  const bool is_damaged = !journal && journal.error().reason == "journal_damaged";
+  if (!is_damaged || !std::filesystem::exists(path, failed)) return journal;
+  const auto salvaged = salvage_pages(path);
+  if (!salvaged) return journal;  // as it was
+  tell(*salvaged);
+  return open_as_it_is(path, random, options);
+}
+
+Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open_as_it_is(const std::string& path,
+                                                                    Random& random,
+                                                                    const JournalOptions& options) {
   auto database = Database::open(path);
   if (!database) return database.error();
-  std::unique_ptr<SqliteJournal> journal(
-      new SqliteJournal(path, std::move(*database), std::move(options)));
+  std::unique_ptr<SqliteJournal> journal(new SqliteJournal(path, std::move(*database), options));
   if (const Status prepared = journal->prepare(random); !prepared) {
     Error why = prepared.error();
     why.details.insert(why.details.begin(), path);

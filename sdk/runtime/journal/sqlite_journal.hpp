@@ -54,6 +54,9 @@ class SqliteJournal : public operation::Journal {
  private:
   SqliteJournal(std::string path, Database database, JournalOptions options)
       : path_(std::move(path)), database_(std::move(database)), options_(std::move(options)) {}
+  static Result<std::unique_ptr<SqliteJournal>> open_as_it_is(const std::string& path,
+                                                              Random& random,
+                                                              const JournalOptions& options);
   Status prepare(Random& random);
   Status bind_to_terminal();
   Status examine();

@@ -115,7 +115,7 @@ TEST_F(JournalTest, ATornTailLosesOnlyWhatWasNotAcknowledged) {
   const auto full = std::filesystem::file_size(wal);
   ASSERT_GT(full, acknowledged);
   const auto torn = directory_ / "torn";
-  for (auto size = acknowledged; size < full; size += 97) {
+  for (auto size = acknowledged; size < full; size += 499) {
     std::filesystem::remove_all(torn);
     std::filesystem::create_directory(torn);
     std::filesystem::copy(directory_ / "journal.db", torn / "journal.db");

@@ -93,8 +93,10 @@ void JournalWalk::take_over(const Attempt& attempt) {
 
 Status JournalWalk::step() {
   attempt_ = choose();
+  written_.insert(attempt_->sale);
   const Status called = call(*attempt_);
   if (called) {
+    before_ = {operations_, sales_, note_, attempt_};
     take_over(*attempt_);
     ++told_;
     attempt_.reset();
@@ -153,6 +155,38 @@ std::vector<std::string> JournalWalk::compare(SqliteJournal& journal) const {
   if (count.step() != true ||
       count.integer(0) != static_cast<std::int64_t>(expected.operations_.size())) {
     problems.push_back("there are operations that nobody began");
+  }
+  return problems;
+}
+
+std::vector<std::string> JournalWalk::compare_untold(SqliteJournal& journal) const {
+  JournalWalk earlier(path_, 0);
+  earlier.operations_ = before_.operations;
+  earlier.sales_ = before_.sales;
+  earlier.note_ = before_.note;
+  earlier.attempt_ = before_.last;
+  return earlier.compare(journal);
+}
+
+std::vector<std::string> JournalWalk::compare_damaged(SqliteJournal& journal) const {
+  std::vector<std::string> problems;
+  for (const auto& [id, operation] : operations_) {
+    const auto found = journal.find(operation.id);
+    if (!found || !*found) continue;  // named, or told as missing
+    const Operation& there = **found;
+    if (there.request != operation.request || there.ref != operation.ref) {
+      problems.push_back("operation " + id + " has another content");
+    }
+    const bool same = there.state == operation.state && there.reply == operation.reply;
+    if (!same && operation::is_final(there.state)) {
+      problems.push_back("operation " + id + " ended another way");
+    }
+  }
+  for (const auto& [ref, snapshot] : sales_) {
+    const auto found = journal.load_sale(ref);
+    if (found && *found && !written_.contains(**found)) {
+      problems.push_back("sale " + ref + " is what nobody wrote");
+    }
   }
   return problems;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,11 @@ class JournalWalk {
   // How this journal, of this till's disk at this moment, differs from what was told: of the call
   // that has no answer yet all or nothing may be there.
   std::vector<std::string> compare(runtime::SqliteJournal& journal) const;
+  // As if the till had not been told of the last call: a journal's end may be taken for torn.
+  std::vector<std::string> compare_untold(runtime::SqliteJournal& journal) const;
+  // What is wrong with a journal that says that it was damaged: it may have lost and forgotten, but
+  // nothing has ended another way and nothing is invented.
+  std::vector<std::string> compare_damaged(runtime::SqliteJournal& journal) const;
   // The same of a file; what the journal complains of when it is opened counts as well.
   std::vector<std::string> compare_file(const std::string& path) const;
 
@@ -63,7 +69,15 @@ class JournalWalk {
   std::map<std::string, operation::Operation> operations_;  // by id, as told
   std::map<std::string, std::string> sales_;
   std::string note_;
+  std::set<std::string> written_;  // all snapshots of sales ever
   std::optional<Attempt> attempt_;
+  // Before the last call that was told, and that call.
+  struct Before {
+    std::map<std::string, operation::Operation> operations;
+    std::map<std::string, std::string> sales;
+    std::string note;
+    std::optional<Attempt> last;
+  } before_;
   std::size_t told_ = 0;
   int number_ = 0;
 };
