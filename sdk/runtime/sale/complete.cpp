@@ -66,7 +66,12 @@ awaitable<Status> complete(Context& context, LiveSale& live, const json::object&
     co_return returned;
   }
   const bool may_wait = !arguments.contains("provisional") || is_yes(arguments, "provisional");
-  if (may_wait && is_card_waiting(context, live)) co_return complete_later(context, live, asked);
+  // Points taken without a line are an event that the center is told of, not a question to it.
+  const bool is_event = live.sale.hold && live.sale.hold->offline;
+  if (is_event && !may_wait) co_return error(NOREN_E_OFFLINE, "redeem_offline");
+  if (is_event || (may_wait && is_card_waiting(context, live))) {
+    co_return complete_later(context, live, asked);
+  }
   const auto port = loyalty(context);
   if (!port) co_return port.error();
   Task task{operation::Verb::complete, *port, NOREN_LOYALTY, asked,

@@ -28,7 +28,7 @@ class OfflineTest : public VerbsFixture {
     identified();
   }
   void close_without_line() {
-    answer_next("complete", no_line());
+    if (!sale().hold || !sale().hold->offline) answer_next("complete", no_line());
     ASSERT_EQ(call(complete), NOREN_OK);
     ASSERT_TRUE(sale().provisional);
   }
@@ -230,6 +230,8 @@ TEST_F(OfflineTest, PointsWithinTheLimitsAreTakenWhenTheSaleArrives) {
   close_without_line();
   const json::object request = parse_object(journal_->of_sale("0001").value().back().request);
   EXPECT_EQ(request.at("offline_points").as_int64(), 300);
+  EXPECT_TRUE(request.at("offline").as_bool());
+  EXPECT_EQ(count("complete"), 0u) << "it has happened: nobody is asked whether it may";
   EXPECT_TRUE(request.at("holds").as_array().empty());
 }
 
