@@ -31,6 +31,7 @@ class Copy:
     def __init__(self, build):
         self.tree = os.path.join(os.path.abspath(build), "mutations")
         self.build = os.path.join(self.tree, "build", "release")
+        self.before = {}  # what the patch has changed
         # Objects are the same as those of the tree itself, for ccache.
         self.environment = dict(os.environ, CCACHE_BASEDIR=self.tree, CCACHE_NOHASHDIR="1",
                                 GIT_CEILING_DIRECTORIES=os.path.dirname(self.tree))
@@ -55,9 +56,25 @@ class Copy:
                     os.remove(path)
 
     def apply(self, patch):
+        touched = self.call(["git", "apply", "--numstat", "-z", patch])
+        names = [line.split("\t", 2)[2] for line in touched.stdout.split("\0") if line]
+        self.before = {name: content_of(os.path.join(self.tree, name)) for name in names}
         done = self.call(["git", "apply", "--whitespace=nowarn", patch])
         if done.returncode != 0:
             raise Failed("does not apply: " + done.stderr.strip()[:500])
+
+    def undo(self):
+        """Takes the last patch out again. The tree itself may have changed meanwhile."""
+        for name, content in self.before.items():
+            path = os.path.join(self.tree, name)
+            if content is None:
+                if os.path.exists(path):
+                    os.remove(path)
+            elif content_of(path) != content:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "wb") as file:
+                    file.write(content)
+        self.before = {}
 
     def make(self, targets):
         if not os.path.exists(os.path.join(self.build, "build.ninja")):
@@ -95,13 +112,17 @@ class Copy:
                      if "Failure" in line or "FAILED" in line or "Error" in line), "it failed")
 
 
+def content_of(path):
+    if not os.path.isfile(path):
+        return None
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def copy_file(source, target):
-    with open(source, "rb") as file:
-        content = file.read()
-    if os.path.exists(target):
-        with open(target, "rb") as file:
-            if file.read() == content:
-                return
+    content = content_of(source)
+    if content_of(target) == content:
+        return
     os.makedirs(os.path.dirname(target), exist_ok=True)
     with open(target, "wb") as file:
         file.write(content)
@@ -164,7 +185,7 @@ class Mutations:
         title = os.path.basename(patch)
         begun = time.monotonic()
         try:
-            self.copy.make_clean()
+            self.copy.undo()
             self.copy.apply(patch)
             self.copy.make(self.targets())
             built = time.monotonic() - begun

@@ -288,6 +288,22 @@ TEST_F(OfflineTest, WhatTheCenterSaidOfItselfGoesBackToIt) {
   EXPECT_EQ(seen.at("head").as_string(), "7.ab.cd");
 }
 
+TEST_F(OfflineTest, ACenterThatWasRestoredHearsOfTheNewestHeadAndNotOfItsOwn) {
+  answer_next("lookup", done(R"({"usable":9,"center":{"time_ms":5000,"head":"10.ab.cd"}})"));
+  answer_next("quote", done(R"({"center":{"time_ms":6000,"head":"9.ab.cd"}})"));
+  identified();
+  ASSERT_EQ(call(quote), NOREN_OK);
+  answer_next("hold", done(R"({"held":5,"value":5,"center":{"time_ms":7000,"head":"3.a.b.99"}})"));
+  ASSERT_EQ(call(redeem, R"({"points":5})"), NOREN_OK);
+  ASSERT_EQ(call(complete), NOREN_OK);
+  const auto head = [&](const char* slot) {
+    const json::object request = parse_object(port_->of(slot).front().document);
+    return std::string(request.at("seen").as_object().at("head").as_string());
+  };
+  EXPECT_EQ(head("hold"), "10.ab.cd");
+  EXPECT_EQ(head("complete"), "3.a.b.99") << "of a ledger that the office accepted since";
+}
+
 TEST_F(OfflineTest, StaffCannotSettleWhatGoesByItself) {
   identified();
   close_without_line();

@@ -25,8 +25,9 @@ awaitable<Status> release(Context& context, LiveSale& live, const NamedPort& por
 awaitable<Status> reserve(Context& context, LiveSale& live, const NamedPort& port,
                           const std::string& asked, std::int64_t points, const std::string& wallet,
                           std::uint32_t timeout_ms) {
-  Task task{operation::Verb::hold, port, NOREN_LOYALTY, asked,
-            json::serialize(sale::hold_request(live.sale, points, wallet))};
+  json::object request = sale::hold_request(live.sale, points, wallet);
+  if (json::object seen = context.standing.seen(); !seen.empty()) request["seen"] = std::move(seen);
+  Task task{operation::Verb::hold, port, NOREN_LOYALTY, asked, json::serialize(request)};
   task.timeout_ms = timeout_ms;
   const Status held = co_await perform(context, live, std::move(task));
   co_return held;
