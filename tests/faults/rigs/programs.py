@@ -48,8 +48,10 @@ def simulation(run):
 RIGS = [
     Rig("power_cut", ("F05", "F12"), 50, program("power_cut"),
         "the power cut at each sync of journal and books", in_slice=False),
-    Rig("nth_failure", ("F06", "F07", "F08", "F15"), 10, program("nth_failure"),
-        "the n-th call or allocation fails, for every n", in_slice=False),
+    Rig("nth_failure", ("F06", "F07", "F08"), 10, program("nth_failure"),
+        "the n-th call on the disk fails, for every n", in_slice=False),
+    Rig("no_memory", ("F15",), 10, program("no_memory"), "the n-th allocation fails, for every n",
+        in_slice=False),
     Rig("torn_tail", ("F10",), 5, program("torn_tail"), "the journal's end torn off at each byte",
         in_slice=False),
     Rig("flipped_bits", ("F11", "F12"), 5, program("flipped_bits"), "a flipped bit in each byte",
