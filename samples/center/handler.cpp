@@ -136,82 +136,113 @@ void Handler::misbehave(Admitted admitted) {
 }
 
 template <typename Request>
-Result<Writer::Job> Handler::card_job(Result<Request> request, const Terminal& terminal,
-                                      Reply (Center::*verb)(const Terminal&, Request)) const {
+Result<Handler::Prepared> Handler::with_card(const Result<Request>& request,
+                                             const Terminal& terminal,
+                                             Reply (Center::*verb)(const Terminal&,
+                                                                   Request)) const {
   if (!request) return request.error();
-  // Opening the card takes longer than all the rest; here it does not hold up the writer.
-  if (const Status known = parts_.center.identify(request->card); !known) return known.error();
-  return Writer::Job([request = std::move(*request), terminal, verb](Center& center) {
-    return (center.*verb)(terminal, request);
-  });
+  const Center& center = parts_.center;
+  return Prepared{[&center, opened = *request, terminal, verb]() mutable -> Result<Writer::Job> {
+    // Opening the card takes longer than all the rest; here it does not hold up the writer.
+    if (const Status known = center.identify(opened.card); !known) return known.error();
+    return Writer::Job(
+        [opened, terminal, verb](Center& center) { return (center.*verb)(terminal, opened); });
+  }};
 }
 
-Result<Writer::Job> Handler::job(const Admitted& admitted) const {
+template <typename Request>
+Result<Handler::Prepared> Handler::without_card(const Result<Request>& request,
+                                                const Terminal& terminal,
+                                                Reply (Center::*verb)(const Terminal&,
+                                                                      const Request&)) {
+  if (!request) return request.error();
+  return Prepared{[opened = *request, terminal, verb]() -> Result<Writer::Job> {
+    return Writer::Job(
+        [opened, terminal, verb](Center& center) { return (center.*verb)(terminal, opened); });
+  }};
+}
+
+Result<Handler::Prepared> Handler::prepare(const Admitted& admitted) const {
   const std::string& body = admitted.ask.body;
   const Encoding encoding = admitted.encoding;
   const Terminal& terminal = admitted.terminal;
   if (admitted.verb == "lookup") {
-    return card_job(read_lookup(body, encoding), terminal, &Center::lookup);
+    return with_card(read_lookup(body, encoding), terminal, &Center::lookup);
   }
   if (admitted.verb == "quote") {
     auto request = read_quote(body, encoding);
     if (!request || request->original.empty()) {
-      return card_job(std::move(request), terminal, &Center::quote);
+      return with_card(request, terminal, &Center::quote);
     }
-    return Writer::Job([request = std::move(*request), terminal](Center& center) {
-      return center.quote(terminal, request);
-    });
+    return Prepared{[request = std::move(*request), terminal]() -> Result<Writer::Job> {
+      return Writer::Job([=](Center& center) { return center.quote(terminal, request); });
+    }};
   }
   if (admitted.verb == "hold") {
-    return card_job<HoldRequest>(read_hold(body, encoding), terminal, &Center::hold);
+    return with_card<HoldRequest>(read_hold(body, encoding), terminal, &Center::hold);
   }
   if (admitted.verb == "complete") {
-    return card_job<CompleteRequest>(read_complete(body, encoding), terminal, &Center::complete);
+    const auto request = read_complete(body, encoding);
+    auto prepared = with_card<CompleteRequest>(request, terminal, &Center::complete);
+    if (prepared) prepared->queued = request->offline;
+    return prepared;
   }
   if (admitted.verb == "cancel") {
-    auto request = read_cancel(body, encoding);
-    if (!request) return request.error();
-    return Writer::Job([request = std::move(*request), terminal](Center& center) {
-      return center.cancel(terminal, request);
-    });
+    return without_card<CancelRequest>(read_cancel(body, encoding), terminal, &Center::cancel);
   }
   if (admitted.verb == "refund") {
-    auto request = read_refund(body, encoding);
-    if (!request) return request.error();
-    return Writer::Job([request = std::move(*request), terminal](Center& center) {
-      return center.refund(terminal, request);
-    });
+    const auto request = read_refund(body, encoding);
+    auto prepared = without_card<RefundRequest>(request, terminal, &Center::refund);
+    if (prepared) prepared->queued = request->offline;
+    return prepared;
   }
-  auto request = read_status(body, encoding);
-  if (!request) return request.error();
-  return Writer::Job([request = std::move(*request), terminal](Center& center) {
-    return center.status(terminal, request);
-  });
+  return without_card<StatusRequest>(read_status(body, encoding), terminal, &Center::status);
 }
 
 void Handler::work(Admitted admitted, bool twice) {
-  const auto made = job(admitted);
-  if (!made) {
-    const bool malformed = made.error().reason == "request_malformed";
-    const Reply reply = refused_as(admitted.verb, made.error());
-    return admitted.then(answer(malformed ? 400 : 200, reply, admitted.encoding));
-  }
-  if (twice) parts_.writer.submit(*made, [](Reply, const Standing&) {});
-  parts_.writer.submit(
-      *made, [this, admitted = std::move(admitted)](const Reply& reply, const Standing& standing) {
-        finish(admitted, reply, standing);
+  const auto shared = std::make_shared<const Admitted>(std::move(admitted));
+  const auto refuse = [this, shared](const Error& why) {
+    finish(*shared, refused_as(shared->verb, why), {});
+  };
+  auto prepared = prepare(*shared);
+  if (!prepared) return refuse(prepared.error());
+  const std::string& terminal = shared->terminal.id;
+  const std::size_t size = shared->ask.body.size();
+  const Status entered = admission_.enter(
+      terminal, size, prepared->queued,
+      [this, shared, twice, refuse, open = std::move(prepared->open), size]() mutable {
+        const auto job = open();
+        if (!job) {
+          admission_.leave(shared->terminal.id, size);
+          return refuse(job.error());
+        }
+        if (twice) parts_.writer.submit(*job, [](Reply, const Standing&) {});
+        parts_.writer.submit(
+            *job,
+            [this, shared, size](const Reply& reply, const Standing& standing) {
+              admission_.leave(shared->terminal.id, size);
+              finish(*shared, reply, standing);
+            },
+            moves_nothing(shared->verb) ? Writer::Does::read : Writer::Does::write);
       });
+  if (!entered) refuse(entered.error());
 }
 
 void Handler::finish(const Admitted& admitted, const Reply& reply, const Standing& standing) {
   if (reply.reason == "operation_id_reused") {
     parts_.log("ALARM operation id reused with other content: " + admitted.verb + " of " +
                admitted.terminal.id);
+  } else if (reply.reason == "center_busy") {
+    // Said to many at once, and got over.
   } else if (reply.reason.starts_with("center_") || reply.reason.starts_with("ledger_")) {
     parts_.log("ALARM " + reply.reason + ": " + admitted.verb + " of " + admitted.terminal.id);
   }
-  Answer answered = answer(200, reply, admitted.encoding);
+  const bool malformed = reply.reason == "request_malformed";
+  Answer answered = answer(malformed ? 400 : 200, reply, admitted.encoding);
   answered.standing = standing;
+  if (reply.reason == "center_busy") {
+    answered.retry_after_s = reply.details.empty() ? 1 : std::stoi(reply.details.front());
+  }
   admitted.then(std::move(answered));
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "admission.hpp"
 #include "core/center/center.hpp"
 #include "faults.hpp"
 #include "terminals.hpp"
@@ -60,18 +61,29 @@ class Handler {
     Then then;
   };
 
+  // A request that was read: what is still to be done before the writer's turn, and whether it
+  // was kept by a till without a line.
+  struct Prepared {
+    std::function<Result<Writer::Job>()> open;
+    bool queued = false;
+  };
+
   Result<Terminal> who(const Ask& ask, std::string_view verb);
   void enroll(const Admitted& admitted);
   void misbehave(Admitted admitted);
   void work(Admitted admitted, bool twice);
-  Result<Writer::Job> job(const Admitted& admitted) const;
+  Result<Prepared> prepare(const Admitted& admitted) const;
   template <typename Request>
-  Result<Writer::Job> card_job(Result<Request> request, const Terminal& terminal,
-                               Reply (Center::*verb)(const Terminal&, Request)) const;
+  Result<Prepared> with_card(const Result<Request>& request, const Terminal& terminal,
+                             Reply (Center::*verb)(const Terminal&, Request)) const;
+  template <typename Request>
+  static Result<Prepared> without_card(const Result<Request>& request, const Terminal& terminal,
+                                       Reply (Center::*verb)(const Terminal&, const Request&));
   void finish(const Admitted& admitted, const Reply& reply, const Standing& standing);
   static Answer answer(unsigned status, const Reply& reply, Encoding encoding);
 
   Parts parts_;
+  Admission admission_;
 };
 
 }  // namespace noren::center

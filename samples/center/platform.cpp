@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <chrono>
@@ -69,6 +70,15 @@ Status write_private_file(const std::string& path, std::string_view content) {
     return error(NOREN_E_FAILURE, "file_unwritable", {path});
   }
   return Done{};
+}
+
+std::size_t raise_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  const rlim_t before = limit.rlim_cur;
+  limit.rlim_cur = limit.rlim_max;
+  return static_cast<std::size_t>(::setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur
+                                                                          : before);
 }
 
 std::int64_t SystemClock::wall_ms() const {

@@ -21,6 +21,9 @@ Result<std::string> read_file(const std::string& path);  // errors: 109 file_unr
 // Errors: 111 file_unwritable {path}.
 Status write_private_file(const std::string& path, std::string_view content);
 
+// Lets the process have as many open files as its system permits it; returns how many.
+std::size_t raise_open_files();
+
 class SystemClock : public Clock {
  public:
   std::int64_t wall_ms() const override;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <charconv>
 #include <csignal>
 #include <iostream>
@@ -57,6 +59,29 @@ Status record_program(Database& database, const program::Program& program) {
   return transaction.commit();
 }
 
+// Some files are needed for other things than connections.
+std::size_t connections_max() {
+  constexpr std::size_t most = 2048;
+  constexpr std::size_t others = 64;
+  const std::size_t files = raise_open_files();
+  return files > 2 * others ? std::min(most, files - others) : others;
+}
+
+// The center keeps its own time from its start on; somebody should know where the machine's is
+// another.
+void watch_clock(boost::asio::steady_timer& timer, const Timekeeper& time) {
+  constexpr std::int64_t much_ms = 60'000;
+  timer.expires_after(std::chrono::minutes(1));
+  timer.async_wait([&timer, &time](auto canceled) {
+    if (canceled) return;
+    if (const std::int64_t jump_ms = time.jump_ms(); std::abs(jump_ms) > much_ms) {
+      log("ALARM the machine's clock was set by " + std::to_string(jump_ms / 1000) +
+          " s; the center goes on with its own until it is started again");
+    }
+    watch_clock(timer, time);
+  });
+}
+
 int run(const Home& home, const Address& address, program::Program program) {
   const auto books = open_books(home);
   if (!books) return fail(books.error());
@@ -81,7 +106,7 @@ int run(const Home& home, const Address& address, program::Program program) {
   Terminals terminals(**reading, random);
   Faults faults(**reading);
   Handler handler({center, writer, terminals, faults, home.mock, clock, io.get_executor(), log});
-  Server server(io, handler);
+  Server server(io, handler, connections_max());
   const Status listening = server.listen(address.host, address.port, home.certificate);
   if (!listening) return fail(listening.error());
   const std::string port = std::to_string(server.port());
@@ -90,6 +115,8 @@ int run(const Home& home, const Address& address, program::Program program) {
   }
   std::cout << "listening on " << address.host << ":" << port << std::endl;
 
+  boost::asio::steady_timer clock_watch(io);
+  watch_clock(clock_watch, center.time());
   boost::asio::signal_set signals(io, SIGTERM, SIGINT);
   signals.async_wait([&](auto canceled, int) {
     if (!canceled) io.stop();

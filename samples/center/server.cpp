@@ -17,7 +17,6 @@ using Tcp = asio::ip::tcp;
 
 constexpr std::size_t body_max = 64 * 1024;
 constexpr std::uint32_t header_max = 8 * 1024;
-constexpr std::size_t connections_max = 512;
 constexpr auto handshake_time = std::chrono::seconds(10);
 constexpr auto request_time = std::chrono::seconds(60);
 constexpr auto write_time = std::chrono::seconds(30);
@@ -136,6 +135,8 @@ Status Server::listen(const std::string& address, std::uint16_t port,
                       const Certificate& certificate) {
   boost::system::error_code failed;
   tls_.set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1, failed);
+  // A connection that is only kept open holds no buffers.
+  SSL_CTX_set_mode(tls_.native_handle(), SSL_MODE_RELEASE_BUFFERS);
   tls_.use_certificate_chain(asio::buffer(certificate.certificate_pem), failed);
   if (!failed) {
     tls_.use_private_key(asio::buffer(certificate.key_pem), asio::ssl::context::pem, failed);
@@ -166,21 +167,22 @@ void Server::stop() {
 
 void Server::accept() {
   // Where all connections are taken, the next ones wait in the system's queue.
-  if (*connections_ >= connections_max) {
-    auto pause = std::make_shared<asio::steady_timer>(io_, accept_pause);
-    pause->async_wait([this, pause](auto canceled) {
-      if (!canceled && acceptor_.is_open()) accept();
-    });
-    return;
-  }
+  if (*connections_ >= connections_max_) return accept_later();
   acceptor_.async_accept([this](beast::error_code failed, Tcp::socket socket) {
     if (failed == asio::error::operation_aborted || !acceptor_.is_open()) return;
-    if (!failed) {
-      beast::error_code ignored;
-      socket.set_option(Tcp::no_delay(true), ignored);
-      std::make_shared<Session>(std::move(socket), tls_, handler_, connections_)->start();
-    }
+    // The system has no descriptor left for it, or the caller has gone.
+    if (failed) return accept_later();
+    beast::error_code ignored;
+    socket.set_option(Tcp::no_delay(true), ignored);
+    std::make_shared<Session>(std::move(socket), tls_, handler_, connections_)->start();
     accept();
+  });
+}
+
+void Server::accept_later() {
+  auto pause = std::make_shared<asio::steady_timer>(io_, accept_pause);
+  pause->async_wait([this, pause](auto canceled) {
+    if (!canceled && acceptor_.is_open()) accept();
   });
 }
 

@@ -12,11 +12,12 @@
 
 namespace noren::center {
 
-// HTTP/1.1 over TLS on one port, within limits: bodies of 64 KiB, 512 connections, a minute for a
-// request to come in. Runs on the io_context's one thread.
+// HTTP/1.1 over TLS on one port, within limits: bodies of 64 KiB, so many connections, a minute for
+// a request to come in. Runs on the io_context's one thread.
 class Server {
  public:
-  Server(boost::asio::io_context& io, Handler& handler) : io_(io), handler_(handler) {}
+  Server(boost::asio::io_context& io, Handler& handler, std::size_t connections_max)
+      : io_(io), handler_(handler), connections_max_(connections_max) {}
 
   // Errors: 111 address_unusable {address}, certificate_unreadable.
   Status listen(const std::string& address, std::uint16_t port, const Certificate& certificate);
@@ -25,9 +26,11 @@ class Server {
 
  private:
   void accept();
+  void accept_later();
 
   boost::asio::io_context& io_;
   Handler& handler_;
+  const std::size_t connections_max_;
   boost::asio::ssl::context tls_{boost::asio::ssl::context::tls_server};
   boost::asio::ip::tcp::acceptor acceptor_{io_};
   std::shared_ptr<std::size_t> connections_ = std::make_shared<std::size_t>(0);

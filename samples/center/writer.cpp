@@ -27,11 +27,11 @@ Writer::~Writer() {
   thread_.join();
 }
 
-void Writer::submit(Job job, Answer answer) {
+void Writer::submit(Job job, Answer answer, Does does) {
   {
     const std::lock_guard lock(mutex_);
     if (!refusing_ && waiting_.size() < waiting_max) {
-      waiting_.push_back({std::move(job), std::move(answer), {}});
+      waiting_.push_back({std::move(job), std::move(answer), {}, does});
       wake_.notify_one();
       return;
     }

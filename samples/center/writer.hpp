@@ -27,13 +27,16 @@ class Writer {
          std::function<void()> broken);
   ~Writer();  // finishes what waits
 
-  void submit(Job job, Answer answer);
+  // A job that only reads is answered also where nothing can be written.
+  enum class Does { write, read };
+  void submit(Job job, Answer answer, Does does = Does::write);
 
  private:
   struct Task {
     Job job;
     Answer answer;
     Reply reply;
+    Does does;
   };
   using Batch = std::vector<Task>;
 
@@ -41,6 +44,7 @@ class Writer {
   // Where the books stand then; nothing where the batch was not kept.
   Standing work(Batch& batch);
   void fail(Batch& batch, const Error& why, bool unsure);
+  void read_again(Batch& batch);
 
   Center& center_;
   Store& store_;

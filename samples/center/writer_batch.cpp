@@ -21,13 +21,28 @@ Standing Writer::work(Batch& batch) {
   // Only a commit can fail in between; a full disk fails before anything is kept.
   const bool unsure = sound && committed.error().reason == "center_storage";
   fail(batch, committed.error(), unsure);
-  if (!unsure) return {};
+  if (!unsure) {
+    read_again(batch);
+    return {};
+  }
   {
     const std::lock_guard lock(mutex_);
     refusing_ = true;
   }
   boost::asio::post(executor_, broken_);
   return {};
+}
+
+// The books are as they were; who only asks of them gets an answer.
+void Writer::read_again(Batch& batch) {
+  if (store_.begin()) {
+    for (Task& task : batch) {
+      if (task.does != Does::read) continue;
+      Reply reply = task.job(center_);
+      if (store_.failure()) task.reply = std::move(reply);
+    }
+  }
+  store_.rollback();
 }
 
 void Writer::fail(Batch& batch, const Error& why, bool unsure) {

@@ -50,6 +50,7 @@ class Center {
   // The office's; see AdjustRequest.
   Reply adjust(AdjustRequest request);
 
+  const Timekeeper& time() const { return time_; }
   // Where the books stand now; to be told with replies once the batch is committed.
   Standing standing();
 

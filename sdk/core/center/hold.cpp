@@ -20,6 +20,8 @@ constexpr std::int64_t release_pause_ms = 1000;
 void Center::release_overdue_holds() {
   const std::int64_t now_ms = time_.now_ms();
   if (now_ms < next_release_ms_ || is_read_only()) return;
+  // Where nothing can be written, the next question is not spoiled by this again.
+  next_release_ms_ = now_ms + release_pause_ms;
   const auto is_over = [&](const Hold& hold) {
     return now_ms - hold.made_ms >= program_.hold_silent_hours * 60 * minute_ms ||
            presence_.was_there(hold.terminal, hold.made_ms, program_.hold_minutes * minute_ms,
@@ -41,7 +43,7 @@ void Center::release_overdue_holds() {
     released.released = hold.points;
     if (keep(draft, done(released)).status != NOREN_OK) return;
   }
-  if (overdue.size() < overdue_at_a_time) next_release_ms_ = now_ms + release_pause_ms;
+  if (overdue.size() == overdue_at_a_time) next_release_ms_ = now_ms;
 }
 
 Reply Center::hold(const Terminal& caller, HoldRequest request) {
