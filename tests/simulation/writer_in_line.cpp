@@ -13,7 +13,7 @@ Writer::Writer(Center& center, Store& store, boost::asio::any_io_executor execut
 
 Writer::~Writer() = default;
 
-void Writer::submit(Job job, Answer answer) {
+void Writer::submit(Job job, Answer answer, Does does) {
   if (refusing_) {
     return boost::asio::post(executor_, [answer = std::move(answer)] {
       answer(refused(error(NOREN_E_BUSY, "center_busy")), {});
@@ -22,7 +22,7 @@ void Writer::submit(Job job, Answer answer) {
   if (waiting_.empty()) {
     boost::asio::post(executor_, [this] { run(); });
   }
-  waiting_.push_back({std::move(job), std::move(answer), {}});
+  waiting_.push_back({std::move(job), std::move(answer), {}, does});
 }
 
 void Writer::run() {

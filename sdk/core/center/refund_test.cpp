@@ -180,6 +180,27 @@ TEST_F(RefundTest, PointsGoBackToTheirOwnLotsLastUsedFirst) {
   EXPECT_EQ(wallet("taro").balance, 0);
 }
 
+TEST_F(RefundTest, SeveralReturnsFillEachLotOnce) {
+  program_.expire_days = 10;
+  restart();
+  std::vector<std::string> lots;
+  for (int count = 0; count < 3; ++count) {
+    give("taro", 50);
+    lots.push_back(store_.entries().back().transfers.front().credit);
+    clock_.now_ms += 86'400'000;
+  }
+  const auto sale = paid_with(150, "taro", 150);
+  const auto left = [&] { return std::vector{net(lots[0]), net(lots[1]), net(lots[2])}; };
+  using Points = std::vector<std::int64_t>;
+  refunded(b_, return_of(sale, {line(1, 60)}));
+  EXPECT_EQ(left(), (Points{0, 10, 50}));
+  refunded(b_, return_of(sale, {line(1, 60)}));
+  EXPECT_EQ(left(), (Points{20, 50, 50}));
+  refunded(b_, return_of(sale));
+  EXPECT_EQ(left(), (Points{50, 50, 50}));
+  audit();
+}
+
 TEST_F(RefundTest, AQuoteSaysTheSameAndMovesNothing) {
   give("taro", 300);
   const auto sale = paid_with(300, "taro", 1'000);
