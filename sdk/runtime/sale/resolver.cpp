@@ -50,8 +50,11 @@ Status Resolver::adopt_unfinished() {
     operation.status = NOREN_E_UNKNOWN_OUTCOME;
     operation.reason = "restarted";
     auto loaded = context_.journal.load_sale(operation.ref);
-    if (!loaded) return loaded.error();
-    if (!*loaded) return error(NOREN_E_FAILURE, "journal_damaged", {operation.ref});
+    if (!loaded && loaded.error().reason != "journal_sale_damaged") return loaded.error();
+    if (!loaded || !*loaded) {  // somebody has to look; the others must not wait for it
+      context_.log("operation " + operation.id.text() + " is of a sale that can't be read");
+      continue;
+    }
     std::string snapshot = **loaded;
     if (operation.verb == operation::Verb::print) {
       auto sale = sale::from_snapshot(snapshot);
