@@ -373,8 +373,9 @@ NOREN_API noren_status NOREN_CALL noren_balance(noren_handle till, const char* a
 
 /*
  * Everything unfinished, oldest first, from the journal: "count" and N.{operation,ref,verb,amount,
- * since,outcome,advice}. A completion that waits for a line has outcome 0. A sale that is only half given up stands at the end with an empty
- * operation; resolve it by its ref. A list handle, as things are now. [any, quick]
+ * since,outcome,advice}. A completion that waits for a line has outcome 0. A sale that is only half
+ * given up stands at the end with an empty operation; resolve it by its ref. A list handle, as
+ * things are now. [any, quick]
  */
 NOREN_API noren_status NOREN_CALL noren_pending(noren_handle till, noren_handle* list);
 
