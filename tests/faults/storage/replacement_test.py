@@ -14,6 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from case import EXISTS, START, UNKNOWN, FaultCase, main, wait_until  # noqa: E402
 
 POINTS = 15  # of one sale
+QUEUED = 6    # core/operation State
+TAKEN_OVER = "4\n"  # the last sale was refused first, for want of a line
 CARD = "town-1"
 
 
@@ -29,7 +31,8 @@ class Replacement(FaultCase):
         """The books of two terminals are compared here, operation by operation."""
 
     def make_unsettled(self):
-        """0001 is done; of 0002 the reply was lost, and 0003 never came to the center."""
+        """0001 is done; of 0002 the reply was lost, 0003 never came to the center, and 0004 was sold
+        without a line: a reply, no answer, and nobody waiting for one."""
         register = self.sale("0001")
         self.said(register, "complete")
         self.shop.fault("--verb", "complete", "--lose-reply")
@@ -41,10 +44,15 @@ class Replacement(FaultCase):
         register = self.shop.register()
         self.sale("0003", register)
         self.said(register, "complete", UNKNOWN)
+        self.shop.center.end()
+        self.sale("0004", register)
+        self.said(register, "complete")
+        self.assertEqual(self.shop.journaled("complete", "0004")[-1], QUEUED)
         self.busy = self.tool("export", "--out", self.export, config=self.shop.configuration)
         register.end(signal.SIGKILL)
+        self.shop.start_center()
         self.assertEqual(len(self.completions("0002")), 1)
-        self.assertEqual(self.completions("0003"), [])
+        self.assertEqual(self.completions("0003") + self.completions("0004"), [])
 
     def tool(self, *words, config):
         return subprocess.run([self.shop.program("noren"), "journal", *words, "--config", config],
@@ -78,9 +86,9 @@ class Replacement(FaultCase):
         self.shop.write_configuration()
 
     def assert_each_once(self):
-        for ref in ("0001", "0002", "0003"):
+        for ref in ("0001", "0002", "0003", "0004"):
             self.assertEqual(len(self.completions(ref)), 1, ref)
-        self.assertEqual(self.shop.points(), START + 3 * POINTS)
+        self.assertEqual(self.shop.points(), START + 4 * POINTS)
 
     def settle(self):
         self.shop.clear_faults()
@@ -105,11 +113,11 @@ class Replacement(FaultCase):
 
         self.shop.office("revoke", "T-0001")
         new = self.use("new", "T-0002")
-        self.assertEqual(self.worked("import", self.export, config=new), "2\n")
+        self.assertEqual(self.worked("import", self.export, config=new), TAKEN_OVER)
         self.assertEqual(self.worked("import", self.export, config=new), "0\n")
         register = self.settle()
         self.assert_each_once()
-        for ref in ("0002", "0003"):
+        for ref in ("0002", "0003", "0004"):
             self.said(register, f"begin ref={ref}", EXISTS)
             self.assert_once(register, ref)
         self.said(register, "close")
@@ -126,7 +134,7 @@ class Replacement(FaultCase):
 
     def test_a_dead_register_that_comes_back_does_nothing_twice(self):
         self.worked("export", "--out", self.export, "--keep", config=self.old["configuration"])
-        self.assertEqual(self.worked("import", self.export, config=self.use("new", "T-0002")), "2\n")
+        self.assertEqual(self.worked("import", self.export, config=self.use("new", "T-0002")), TAKEN_OVER)
         self.settle()
         self.assert_each_once()
         self.use_old()
