@@ -137,6 +137,12 @@ TEST_F(StandingTest, TheOfficeAcceptsWhatIsLostOnce) {
   EXPECT_EQ(center_->complete(a_, after(lost)).status, NOREN_OK);
   const std::string newer = center_->standing().head;
   EXPECT_EQ(center_->complete(a_, after(newer)).status, NOREN_OK);
+  // A copy from after the decision loses something as any other does.
+  const MemoryStore later = store_;
+  sell();
+  const std::string newest = center_->standing().head;
+  restore(later);
+  EXPECT_EQ(center_->complete(a_, after(newest)).reason, "ledger_behind");
   // The old backup once more: what was said since the decision is gone again.
   restore(backup);
   EXPECT_EQ(center_->complete(a_, after(newer)).reason, "ledger_behind");
