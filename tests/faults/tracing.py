@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 from rig import Skipped
+from shop import PATIENCE, wait_until
 
 # One name at a time: `when` counts the calls of each name apart.
 CALLS = ("pwrite64", "fdatasync", "ftruncate", "unlink", "openat")
@@ -27,6 +28,34 @@ def injecting(log, call, what, files):
     for file in files:
         command += ["-P", file]
     return command
+
+
+class Attached:
+    """strace on a process that runs already: calls count from now on, each thread's apart. Calls of
+    its start are not among them."""
+
+    def __init__(self, pid, log, call, what, files):
+        command = injecting(log, call, what, files)
+        with open(log, "w", encoding="utf-8"):
+            pass  # not that of the last one
+        self.process = subprocess.Popen([*command, "-p", str(pid)], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until("strace to attach", lambda: is_traced(pid) or self.process.poll() is not None)
+
+    def wait(self):
+        """After the process has ended."""
+        self.process.wait(PATIENCE)
+
+
+def is_traced(pid):
+    try:
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/status", encoding="ascii", errors="replace") as file:
+                if "TracerPid:\t0\n" in file.read():
+                    return False
+    except FileNotFoundError:
+        return True  # a thread, or all of it, has ended
+    return True
 
 
 def killed(log):

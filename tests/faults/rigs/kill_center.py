@@ -21,52 +21,64 @@ def kill_center(run):
     with Stage(run, ("reader", "points")) as stage:
         register = stage.register()
         whole(stage, register, Sale("first", redeem=5), stage.books.last())
-        for call in (*tracing.CALLS, tracing.SENDS):
-            index = 1
-            while not killed_at(stage, register, call, index):
-                index += run.stride(4)
-                assert index < MOST, f"{call} never ends"
+        for when, calls in (("work", (*tracing.CALLS, tracing.SENDS)), ("start", tracing.CALLS)):
+            for call in calls:
+                index = 1
+                while not killed_at(stage, register, when, call, index):
+                    index += run.stride(2 if when == "work" else 7)
+                    assert index < MOST, f"{call} never ends"
         stage.conclude([register])
 
 
-def killed_at(stage, register, call, index):
+def killed_at(stage, register, when, call, index):
     """One point. True if the center lived through it."""
-    shop = stage.shop
-    sale = Sale(f"{call}-{index:03}", redeem=5)
+    sale = Sale(f"{when}-{call}-{index:03}", redeem=5)
     before = stage.books.last()
-    end_center(stage)
-    started = start_traced(stage, call, f"signal=SIGKILL:when={index}")
-    if started:
+    center = Center(stage, when, call, f"signal=SIGKILL:when={index}")
+    if center.started:
         attempt(register, sale)
-    lived = end_center(stage)
-    shop.start_center(mock=stage.mock)
+    center.end()
+    stage.shop.start_center(mock=stage.mock)
     entries = stage.books.since(before)
-    state = (f"{shown(sale, 'identify')}/{shown(sale, 'redeem')}/{shown(sale, 'complete')}, "
-             f"in the books {sum(entry.happened for entry in entries)}")
+    state = (f"at {when}: {shown(sale, 'identify')}/{shown(sale, 'redeem')}/"
+             f"{shown(sale, 'complete')}, in the books {sum(entry.happened for entry in entries)}")
     wrong = check_while_broken(sale, entries) + whole(stage, register, sale, before)
     stage.run.point(state, wrong)
-    return started and lived
+    return not tracing.killed(center.log)
 
 
-def start_traced(stage, call, what):
-    """True if it listens; a center may be made to die while it opens its books."""
-    files = [] if call == tracing.SENDS else tracing.database(stage.shop.data + "/center.db")
-    try:
-        stage.shop.start_center(mock=stage.mock, before=tracing.injecting(
-            stage.shop.path("strace.log"), call, what, files))
-    except AssertionError:
-        return False
-    return True
+class Center:
+    """The stage's center, started anew; its calls are spoiled while it starts, or from when it
+    listens."""
+
+    def __init__(self, stage, when, call, what):
+        end_center(stage)
+        self.stage, self.tracer, self.started = stage, None, True
+        self.log = stage.shop.path("strace.log")
+        files = tracing.database(stage.shop.data + "/center.db") if call != tracing.SENDS else []
+        if when == "work":
+            center = stage.shop.start_center(mock=stage.mock)
+            self.tracer = tracing.Attached(center.pid, self.log, call, what, files)
+            return
+        try:
+            stage.shop.start_center(mock=stage.mock,
+                                    before=tracing.injecting(self.log, call, what, files))
+        except AssertionError:  # it was made to end while it opened its books
+            self.started = False
+
+    def end(self, how=signal.SIGTERM):
+        end_center(self.stage, how)
+        if self.tracer:
+            self.tracer.wait()
 
 
-def end_center(stage):
-    """Ends the center, if it is still there; it is a child of strace. True if it ended well."""
+def end_center(stage, how=signal.SIGTERM):
+    """Ends the center, if it is still there; it may be a child of strace."""
     center = stage.shop.center
     for pid in children(center.pid) or ([center.pid] if center.is_running() else []):
-        os.kill(pid, signal.SIGTERM)
-    status = center.wait()
+        os.kill(pid, how)
+    center.wait()
     stage.shop.processes.remove(center)
-    return status == 0
 
 
 RIGS = [
