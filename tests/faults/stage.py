@@ -59,6 +59,21 @@ class Stage:
     def register(self, **options):
         return self.shop.register(**options)
 
+    def second_register(self, terminal):
+        """A register of the same shop, with an enrollment and a journal of its own."""
+        shop, folder = self.shop, self.shop.path(terminal)
+        shop.enroll(terminal, os.path.join(folder, "enrolled"))
+        own = shop.enrollment
+        shop.enrollment = os.path.join(folder, "enrolled")
+        configuration = os.path.join(folder, "noren.toml")
+        plugins = [plugin for plugin in shop.plugins() if plugin[0] in self.wanted]
+        shop.write_configuration(plugins, configuration, os.path.join(folder, "state"))
+        shop.enrollment = own
+        register = shop.register(open_till=False)
+        status, text = register.ask(f"open config={configuration} language=en")
+        assert status == 0, (status, text)
+        return register
+
     def leave(self, register):
         """Ends a register as a person does."""
         try:
