@@ -106,7 +106,9 @@ class Copyist {
     add("SELECT entry, * FROM op WHERE entry > ?1 AND entry <= ?2",
         "INSERT INTO op VALUES(?, ?, ?)");
     add("SELECT issued_by, * FROM coupon WHERE issued_by > ?1 AND issued_by <= ?2",
-        "INSERT INTO coupon VALUES(?, ?, ?, ?, ?)");
+        "INSERT INTO coupon VALUES(?, ?, ?, ?, ?, ?)");
+    add("SELECT entry, * FROM receipt WHERE entry > ?1 AND entry <= ?2",
+        "INSERT INTO receipt VALUES(?, ?, ?, ?, ?, ?, ?)");
   }
 
   // The seconds that the writing takes; the rows are read before.
