@@ -43,6 +43,9 @@ Books read_books(World& world) {
     if (entry.kind == ledger::Kind::complete) {
       if (auto sale = center::complete_of_text(entry.request)) booked.sale = std::move(*sale);
     }
+    if (entry.kind == ledger::Kind::refund) {
+      if (auto back = center::refund_of_text(entry.request)) booked.returned = std::move(*back);
+    }
     if (!entry.operation.empty()) {
       const auto known = store.operation(entry.operation);
       booked.is_canceled = known && known->state == center::OperationState::canceled;

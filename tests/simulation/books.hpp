@@ -17,7 +17,8 @@ class World;
 // One entry of the center's ledger with what it was asked and what it answered.
 struct Booked {
   ledger::Entry entry;
-  center::CompleteRequest sale;  // of a complete
+  center::CompleteRequest sale;    // of a complete
+  center::RefundRequest returned;  // of a refund
   center::Reply reply;
   bool is_canceled = false;
 

@@ -129,9 +129,7 @@ void CenterNode::die(const char* how) {
   inbox_.clear();
   is_busy_ = false;
   self_ = std::make_shared<int>();  // what it had planned does not happen
-  const bool is_power_cut = !stage_.is_calm && dice_.chance(stage_.swarm.power_cut);
-  if (is_power_cut) {
-    stage_.count("fault center's power cut");
+  if (stage_.fault(dice_, stage_.swarm.power_cut, name, "center's power cut")) {
     stage_.trace.note(name, "unsynced writes: " + std::to_string(disk_.unsynced()));
     disk_.crash(dice_.next());
   } else {
@@ -159,6 +157,12 @@ void CenterNode::work() {
   const Swarm& swarm = stage_.swarm;
   if (stage_.fault(dice_, swarm.disk_full, name, "center's disk fills up")) {
     full_until_ms_ = stage_.timeline.now_ms() + dice_.pick(1'000, 600'000);
+  }
+  if (stage_.fault(dice_, swarm.center_clock_jump, name, "center's clock jumped")) {
+    constexpr std::int64_t day = 86'400'000;
+    const std::int64_t offsets[] = {day,        -day,         0,
+                                    -3'600'000, 20'000 * day, -stage_.timeline.now_ms()};
+    clock_.jump(offsets[dice_.pick(0, 5)]);
   }
   auto replies = std::make_shared<std::vector<Said>>();
   for (Waiting& waiting : std::exchange(inbox_, {})) {
@@ -280,6 +284,13 @@ std::int64_t CenterNode::member_of(std::string_view card) {
   if (!life_->core.identify(known)) return 0;
   const auto member = life_->store.member_of(known.hash);
   return member ? member->id : 0;
+}
+
+std::int64_t CenterNode::balance(std::string_view card) {
+  const card::Token sealed = token(card);
+  const center::Reply reply = life_->core.lookup({}, {{sealed.kind, sealed.sealed, {}}});
+  const auto* body = std::get_if<center::LookupReply>(&reply.body);
+  return body && !body->wallets.empty() ? body->wallets[0].balance : -1;
 }
 
 center::SqliteStore& CenterNode::store() {

@@ -37,6 +37,9 @@ class CenterNode : public Listener {
   // Lets holds go that are overdue, as any request does.
   void touch(std::string_view card);
 
+  // What a reader makes of a card, and what the card has by its own wallet.
+  card::Token token(std::string_view card);
+  std::int64_t balance(std::string_view card);
   // Whose card it is; 0 for nobody's.
   std::int64_t member_of(std::string_view card);
   // Of a center that runs.
@@ -64,7 +67,6 @@ class CenterNode : public Listener {
   void check_nothing_lost();
   void check_reply(const Request& request, const Response& response);
   simulated::Fault meet(simulated::Call call);
-  card::Token token(std::string_view card);
 
   Stage& stage_;
   Dice dice_;

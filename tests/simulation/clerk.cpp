@@ -76,13 +76,21 @@ Intent* Clerk::next() {
 Intent& Clerk::begin_intent() {
   Dice& dice = node_.dice_;
   const int number = static_cast<int>(node_.intents_.size()) + 1;
-  Intent intent = draw_intent(dice, stage_.swarm, number);
+  Intent intent = draw(number);
   intent.terminal = node_.name();
   intent.shop = node_.terminal().shop;
   char ref[32];
   std::snprintf(ref, sizeof ref, "-%04d", number);
   intent.ref = node_.name() + ref;
-  if (intent.wants_member && !intent.is_run && dice.chance(4000)) {
+  // Two registers of one shop that count alike: T-0003 takes the numbers of T-0001.
+  if (node_.name() > "T-0002" &&
+      stage_.fault(dice, stage_.swarm.same_receipt_number, node_.name(), "same receipt number")) {
+    intent.ref = (node_.name() == "T-0003" ? "T-0001" : "T-0002") + std::string(ref);
+  }
+  if (stage_.fault(dice, stage_.swarm.disk_full, node_.name(), "register's disk fills up")) {
+    node_.full_until_ms_ = stage_.timeline.now_ms() + dice.pick(100, 60'000);
+  }
+  if (!intent.is_return() && intent.wants_member && !intent.is_run && dice.chance(4000)) {
     intent.coupon = node_.coupon_for(intent.card);
   }
   if (stage_.fault(dice, stage_.swarm.clock_jump, node_.name(), "clock jumped")) {
@@ -98,7 +106,22 @@ Intent& Clerk::begin_intent() {
   return node_.intents_.back();
 }
 
+// A new customer, or one who brings goods back.
+Intent Clerk::draw(int number) {
+  if (!node_.intents_.empty() && node_.dice_.chance(1500)) {
+    const Intent& sale = node_.dice_.any(node_.intents_);
+    const bool is_done = sale.is_closed && sale.told == Intent::Told::done && !sale.is_return();
+    if (is_done) return draw_return(node_.dice_, sale, number);
+  }
+  return draw_intent(node_.dice_, stage_.swarm, number);
+}
+
 Result<Clerk::Live> Clerk::open(Intent& intent) {
+  if (intent.is_return()) {
+    auto begun = process_.sales.begin_return({{"ref", intent.ref}, {"original", intent.returns}});
+    if (!begun) return begun.error();
+    return std::move(begun->sale);
+  }
   if (intent.is_run) return process_.sales.begin_run(run_arguments(intent));
   auto begun = process_.sales.begin({{"ref", intent.ref}});
   if (!begun) return begun.error();
@@ -186,6 +209,7 @@ Clerk::Step Clerk::go_on(Intent& intent, const Live& live) {
     // Keyed one after the other, as people do; the line's number makes a repeat harmless.
     return {"add", arguments_of(intent.goods[sale.lines.size()])};
   }
+  if (intent.is_return()) return {"complete", {}};
   if (intent.wants_member && !sale.member) {
     json::object arguments;
     if (intent.scans_code) arguments["code"] = intent.card;
@@ -226,7 +250,8 @@ void Clerk::learn(Intent& intent, const Live& live, const std::string& verb, con
   if (verb == "pay") intent.pays_by_card = node_.dice_.chance(5000);
   if (verb == "complete" || verb == "add") {
     intent.coupon.clear();
-    if (node_.dice_.chance(2000)) intent.abandons_at = 0;
+    const bool is_useless = status.error().reason == "receipt_number_used" || intent.is_return();
+    if (is_useless || node_.dice_.chance(2000)) intent.abandons_at = 0;
   }
   if (verb == "run" && node_.dice_.chance(5000)) intent.is_served = true;
 }
@@ -330,10 +355,15 @@ void Clerk::conclude(Intent& intent, const Live& live) {
   if (sale.provisional) intent.is_closed = false;
   intent.member_card = sale.member ? node_.card_of(sale.member->token) : "";
   intent.awarded = number("awarded");
+  intent.taken_back = number("taken_back");
+  intent.given_back = number("given_back");
+  intent.refund_money = number("refund_money");
   intent.redeemed = number("redeemed");
   intent.balance = number("balance");
   intent.paid_by_card = 0;
   for (const auto& payment : sale.payments) intent.paid_by_card += payment.amount;
+  if (!sale.coupons.empty()) stage_.count("coupons taken");
+  if (intent.is_return()) stage_.count("goods returned");
   intent.burned = sale.coupons.empty() ? "" : sale.coupons.front().code;
   if (sale.provisional || !sale.refused_later.empty()) return;
   if (sale.completed_by.empty() || intent.operation == sale.completed_by) return;
@@ -343,9 +373,13 @@ void Clerk::conclude(Intent& intent, const Live& live) {
 
 // Nobody waits any more and no fault disturbs: it is settled, undone or done.
 runtime::awaitable<void> Clerk::close(Intent& intent) {
-  const auto opened = process_.sales.begin({{"ref", intent.ref}});
-  if (!opened) co_return;
-  const Live live = opened->sale;
+  // A return of which nothing was ever written down is none.
+  const auto loaded = process_.sales.load(intent.ref);
+  if (!loaded) {
+    intent.is_served = intent.is_closed = loaded.error().status == NOREN_E_NOEXIST;
+    co_return;
+  }
+  const Live live = *loaded;
   const sale::Sale& sale = live->sale;
   const bool is_open = !sale.is_over() || sale.undoing || !sale.unknown_operation.empty();
   if (!is_open) {

@@ -37,6 +37,7 @@ class Clerk {
   awaitable<void> pause(std::int64_t ms);
   Intent* next();
   Intent& begin_intent();
+  Intent draw(int number);
   Result<Live> open(Intent& intent);
 
   awaitable<void> serve(Intent& intent);

@@ -64,6 +64,25 @@ Intent draw_intent(Dice& dice, const Swarm& swarm, int number) {
   return intent;
 }
 
+Intent draw_return(Dice& dice, const Intent& sale, int number) {
+  Intent intent;
+  intent.number = number;
+  intent.returns = sale.ref;
+  intent.wants_member = false;
+  intent.prints = dice.chance(5000);
+  const bool has_discount = std::any_of(sale.goods.begin(), sale.goods.end(),
+                                        [](const Goods& goods) { return goods.is_discount; });
+  // No lines: all that is left comes back.
+  if (has_discount || dice.chance(3000)) return intent;
+  for (const Goods& sold : sale.goods) {
+    if (!dice.chance(6000)) continue;
+    Goods back = sold;
+    if (sold.amount > 1 && dice.chance(3000)) back.amount = dice.pick(1, sold.amount - 1);
+    intent.goods.push_back(back);
+  }
+  return intent;
+}
+
 std::string to_json_line(const Intent& intent) {
   json::array lines;
   for (const Goods& goods : intent.goods) {
@@ -83,11 +102,14 @@ std::string to_json_line(const Intent& intent) {
   if (is_done && intent.paid_by_card > 0) {
     tenders.push_back(json::object{{"tender", "credit"}, {"amount", intent.paid_by_card}});
   }
+  const char* verb = intent.is_return()                       ? "return"
+                     : intent.told == Intent::Told::abandoned ? "abandon"
+                                                              : "sale";
   json::object line{{"intent", intent.number},
                     {"terminal", intent.terminal},
                     {"shop", intent.shop},
                     {"ref", intent.ref},
-                    {"verb", intent.told == Intent::Told::abandoned ? "abandon" : "sale"},
+                    {"verb", verb},
                     {"lines", std::move(lines)},
                     {"tax_mode", "included"},
                     {"tenders", std::move(tenders)},
@@ -96,6 +118,7 @@ std::string to_json_line(const Intent& intent) {
                     {"member", !intent.member_card.empty()},
                     {"told", name(intent.told)},
                     {"settled", true}};
+  if (intent.is_return()) line["original"] = intent.returns;
   if (is_done && !intent.member_card.empty()) {
     line["awarded"] = intent.awarded;
     line["balance"] = intent.balance;

@@ -27,6 +27,7 @@ struct Intent {
   std::string shop;
   std::string ref;
   bool is_run = false;  // in one call
+  std::string returns;  // the ref of the sale whose goods come back, or none
   std::vector<Goods> goods;
 
   bool wants_member = true;
@@ -61,11 +62,19 @@ struct Intent {
   std::int64_t paid_by_card = 0;
   std::string operation;  // the completion's id
   std::string burned;     // the coupon that it took
+  // Of a return.
+  std::int64_t taken_back = 0;
+  std::int64_t given_back = 0;
+  std::int64_t refund_money = 0;
 
   std::int64_t total() const;
+  bool is_return() const { return !returns.empty(); }
 };
 
 std::string_view name(Intent::Told told);
+
+// Some or all goods of a sale that is done come back.
+Intent draw_return(Dice& dice, const Intent& sale, int number);
 
 // A sale that somebody might make.
 Intent draw_intent(Dice& dice, const Swarm& swarm, int number);

@@ -36,6 +36,7 @@ class Check {
       journal(*one);
     }
     intents();
+    returns();
     members();
   }
 
@@ -83,19 +84,22 @@ class Check {
   void intents() {
     std::map<std::string, std::vector<const Booked*>> by_ref;
     for (const Booked& booked : books_.entries) {
-      if (booked.entry.kind == Kind::complete && booked.is_done() && !booked.is_canceled) {
-        by_ref[booked.entry.shop + " " + booked.sale.sale.ref].push_back(&booked);
+      const bool is_sale = booked.entry.kind == Kind::complete;
+      if ((is_sale || booked.entry.kind == Kind::refund) && booked.is_done() &&
+          !booked.is_canceled) {
+        const program::Sale& sale = is_sale ? booked.sale.sale : booked.returned.sale;
+        by_ref[booked.entry.terminal + " " + sale.ref].push_back(&booked);
       }
     }
     std::int64_t awarded = 0;
     std::int64_t redeemed = 0;
     for (auto& one : world_.registers()) {
       for (const Intent& intent : one->intents()) {
-        const auto found = by_ref.extract(intent.shop + " " + intent.ref);
+        const auto found = by_ref.extract(intent.terminal + " " + intent.ref);
         intent_in(intent, found ? found.mapped() : std::vector<const Booked*>());
         if (intent.told != Intent::Told::done || intent.member_card.empty()) continue;
-        awarded += intent.awarded;
-        redeemed += intent.redeemed;
+        awarded += intent.awarded - intent.taken_back;
+        redeemed += intent.redeemed - intent.given_back;
       }
     }
     for (const auto& [ref, booked] : by_ref) {
@@ -114,10 +118,55 @@ class Check {
                std::to_string(redeemed));
   }
 
+  // V08, F, G: what returns take back and give back is what the sale would not have had without the
+  // goods, in whatever steps they come.
+  void returns() {
+    for (auto& one : world_.registers()) {
+      for (const Intent& sale : one->intents()) {
+        if (sale.told == Intent::Told::done && !sale.is_return()) returns_of(*one, sale);
+      }
+    }
+  }
+
+  void returns_of(RegisterNode& node, const Intent& sale) {
+    Intent left = sale;
+    Returned sum;
+    bool is_all = false;
+    for (const Intent& one : node.intents()) {
+      if (one.returns != sale.ref || one.told != Intent::Told::done) continue;
+      sum.taken_back += one.taken_back;
+      sum.given_back += one.given_back;
+      sum.money += one.refund_money;
+      is_all = is_all || one.goods.empty();
+      for (const Goods& back : one.goods) {
+        for (Goods& goods : left.goods) {
+          if (goods.number == back.number) goods.amount -= back.amount;
+        }
+      }
+    }
+    expect(left.total() >= 0, "V08", sale.ref + " had more returned than was sold");
+    if (is_all) left.goods.clear();
+    if (sale.operation.empty() || left.total() == sale.total()) return;
+    left.redeemed = sale.redeemed - sum.given_back;
+    const std::int64_t back = sale.total() - left.total();
+    const std::int64_t given = sale.redeemed * back / sale.total();
+    expect(sum.given_back == given, "V07",
+           sale.ref + " gave back " + std::to_string(sum.given_back) + " points and not " +
+               std::to_string(given));
+    expect(sum.taken_back == sale.awarded - points_for(left), "V08",
+           sale.ref + " took back " + std::to_string(sum.taken_back) + " points and not " +
+               std::to_string(sale.awarded - points_for(left)));
+    expect(sum.money == back - sum.given_back, "V08",
+           sale.ref + " gave back " + std::to_string(sum.money) + " yen for goods worth " +
+               std::to_string(back) + " and " + std::to_string(sum.given_back) + " points");
+  }
+
   void intent_in(const Intent& intent, const std::vector<const Booked*>& booked) {
-    expect(intent.refused_later.empty(), "V15",
+    const bool is_justly_refused =
+        intent.refused_later.empty() || intent.refused_later == "receipt_number_used";
+    expect(is_justly_refused, "V15",
            intent.ref + " was accepted without a line and refused later: " + intent.refused_later);
-    const bool is_member_sale = intent.told == Intent::Told::done && !intent.member_card.empty();
+    const bool is_member_sale = intent.told == Intent::Told::done && !intent.operation.empty();
     expect(booked.size() == (is_member_sale ? 1u : 0u), "V09",
            intent.ref + " was told " + std::string(name(intent.told)) + " and stands " +
                std::to_string(booked.size()) + " times in the ledger");
@@ -128,6 +177,7 @@ class Check {
     std::erase(id, '-');
     expect(to_hex(entry.entry.operation) == id, "V09", intent.ref + " was done under another id");
     expect(entry.entry.terminal == intent.terminal, "V24", intent.ref + " has another terminal");
+    if (intent.is_return()) return;
     expect(reply && reply->awarded == intent.awarded && reply->redeemed == intent.redeemed &&
                reply->balance == intent.balance,
            "V14", intent.ref + " was told other points than the ledger has");
@@ -147,7 +197,8 @@ class Check {
     for (auto& one : world_.registers()) {
       for (const Intent& intent : one->intents()) {
         if (intent.told != Intent::Told::done || intent.member_card.empty()) continue;
-        expected[intent.member_card] += intent.awarded - intent.redeemed;
+        expected[intent.member_card] +=
+            intent.awarded - intent.redeemed - intent.taken_back + intent.given_back;
       }
     }
     for (const auto& [card, points] : expected) {
@@ -204,9 +255,9 @@ class Check {
     if (operation.verb == operation::Verb::print) return;
     expect(operation::is_final(operation.state), "V15",
            what + " is still " + std::string(operation::name(operation.state)));
-    const bool is_points = operation.verb == operation::Verb::hold ||
-                           operation.verb == operation::Verb::complete ||
-                           operation.verb == operation::Verb::cancel;
+    const bool is_points =
+        operation.verb == operation::Verb::hold || operation.verb == operation::Verb::refund ||
+        operation.verb == operation::Verb::complete || operation.verb == operation::Verb::cancel;
     if (!is_points) return;
     const Booked* booked = books_.find(hex_of(operation.id));
     const bool is_done_there = booked && booked->is_done();
@@ -252,6 +303,12 @@ class Check {
       is_first = false;
     }
   }
+
+  struct Returned {
+    std::int64_t taken_back = 0;
+    std::int64_t given_back = 0;
+    std::int64_t money = 0;
+  };
 
   World& world_;
   Stage& stage_;

@@ -19,6 +19,7 @@ std::string content(const Operation& operation, const std::string& sale) {
 
 Status JournalWatch::noted(const char* what, const std::string& about, const std::string& content,
                            Status status) {
+  if (!status && status.error().reason == "journal_broken") is_broken_ = true;
   stage_.trace.note(
       name_, std::string(what) + " " + about + (status ? "" : " FAILED " + status.error().reason),
       content);

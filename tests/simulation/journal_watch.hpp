@@ -38,6 +38,9 @@ class JournalWatch : public operation::Journal {
   }
   std::string noted(std::string_view key) const override { return journal_.noted(key); }
 
+  // Until it is opened again nobody knows what it kept.
+  bool is_broken() const { return is_broken_; }
+
  private:
   Status noted(const char* what, const std::string& about, const std::string& content,
                Status status);
@@ -45,6 +48,7 @@ class JournalWatch : public operation::Journal {
   Stage& stage_;
   const std::string name_;
   operation::Journal& journal_;
+  bool is_broken_ = false;
 };
 
 }  // namespace noren::simulation

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "tests/simulation/export.hpp"
+#include "tests/simulation/scenarios.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace noren::simulation {
@@ -20,6 +22,8 @@ struct Wish {
   std::uint64_t count = 1;
   std::uint64_t step = 1;
   bool trace = false;
+  bool scenarios = false;
+  std::string folder;  // for what a verifier reads
   std::string program;
 };
 
@@ -35,6 +39,10 @@ bool read(int count, char** words, Wish& wish) {
       wish.count = number();
     } else if (word == "--step") {
       wish.step = number();
+    } else if (word == "--scenarios") {
+      wish.scenarios = true;
+    } else if (word == "--export" && index + 1 < count) {
+      wish.folder = words[++index];
     } else if (word == "--trace") {
       wish.trace = true;
     } else if (word == "--program" && index + 1 < count) {
@@ -61,6 +69,7 @@ int run(const Wish& wish) {
     std::cerr << "simulate: " << wish.program << " is no program file\n";
     return 2;
   }
+  if (wish.scenarios) return run_scenarios(*program, wish.trace);
   std::map<std::string, std::int64_t> counts;
   int failed = 0;
   std::int64_t simulated_ms = 0;
@@ -73,6 +82,7 @@ int run(const Wish& wish) {
       tell_violation(world);
     }
     Stage& stage = world.stage();
+    if (!wish.folder.empty() && !export_world(world, wish.folder)) return 2;
     for (const auto& [what, count] : stage.counts) counts[what] += count;
     counts["events"] += static_cast<std::int64_t>(stage.trace.events());
     simulated_ms += world.simulated_ms();

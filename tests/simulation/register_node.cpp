@@ -46,6 +46,10 @@ simulated::Fault RegisterNode::meet(simulated::Call call) {
     is_dying_ = true;
     return Fault::gone;
   }
+  if (call == Call::sync &&
+      stage_.fault(dice_, swarm.disk_error, name(), "register's sync failed")) {
+    return Fault::error;
+  }
   if (call == Call::write && stage_.timeline.now_ms() < full_until_ms_ && !stage_.is_calm) {
     stage_.count("fault register's disk full");
     return Fault::full;
@@ -80,9 +84,7 @@ void RegisterNode::start() {
 
 void RegisterNode::die(const char* how) {
   stage_.trace.note(name(), how);
-  const bool is_power_cut = !stage_.is_calm && dice_.chance(stage_.swarm.power_cut);
-  if (is_power_cut) {
-    stage_.count("fault register's power cut");
+  if (stage_.fault(dice_, stage_.swarm.power_cut, name(), "register's power cut")) {
     stage_.trace.note(name(), "unsynced writes: " + std::to_string(disk_.unsynced()));
     disk_.crash(dice_.next());
   } else {
@@ -99,6 +101,8 @@ void RegisterNode::die(const char* how) {
 void RegisterNode::run() {
   while (process_ && process_->loop.poll_one() > 0) {
     if (is_dying_) return die("died");
+    // The shop starts it again, as the message says.
+    if (process_->journal.is_broken()) return die("ends: its journal broke");
     if (stage_.fault(dice_, stage_.swarm.crash_between, name(), "register died between steps")) {
       return die("died");
     }

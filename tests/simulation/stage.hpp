@@ -31,6 +31,8 @@ struct Stage {
   Timeline timeline;
   Trace trace;
   std::map<std::string, std::int64_t, std::less<>> counts;
+  // Faults that a scenario wants: after so many chances, 1 being the next.
+  std::map<std::string, int, std::less<>> plan;
   bool is_calm = false;                // no more faults: what is left over has to settle now
   std::optional<Violation> violation;  // the first
 
@@ -38,7 +40,9 @@ struct Stage {
 
   // Whether a fault happens now; it is counted and stands in the history.
   bool fault(Dice& chance, int rate, std::string_view who, std::string_view what) {
-    if (is_calm || !chance.chance(rate)) return false;
+    const auto planned = plan.find(what);
+    const bool is_due = planned != plan.end() && planned->second > 0 && --planned->second == 0;
+    if (!is_due && (is_calm || !chance.chance(rate))) return false;
     count("fault " + std::string(what));
     trace.note(who, "! " + std::string(what));
     return true;

@@ -32,6 +32,7 @@ constexpr Rate rates[] = {
     {"disk_full", &Swarm::disk_full, 200},
     {"disk_error", &Swarm::disk_error, 10},
     {"clock_jump", &Swarm::clock_jump, 2000},
+    {"center_clock_jump", &Swarm::center_clock_jump, 50},
     {"plugin_death", &Swarm::plugin_death, 500},
     {"payment_refused", &Swarm::payment_refused, 2000},
     {"payment_unknown", &Swarm::payment_unknown, 2000},

@@ -38,7 +38,8 @@ struct Swarm {
   int disk_full = 0;         // a chance for each batch, or each verb
   int disk_error = 0;        // a sync that fails
 
-  int clock_jump = 0;  // a chance for each sale
+  int clock_jump = 0;         // a chance for each sale
+  int center_clock_jump = 0;  // a chance for each batch
 
   // Devices, a chance for each use.
   int plugin_death = 0;

@@ -56,11 +56,17 @@ World::~World() {
 }
 
 std::int64_t World::opening_balance(const std::string& card) const {
-  return Dice(stage_.seed).fork("opening balance of " + card).pick(0, 2) * 700;
+  const auto more = given_.find(card);
+  return Dice(stage_.seed).fork("opening balance of " + card).pick(0, 2) * 700 +
+         (more == given_.end() ? 0 : more->second);
 }
 
-template <typename Done>
-void World::go_on(std::int64_t most_ms, Done done) {
+void World::give(const std::string& card, std::int64_t points) {
+  given_[card] += points;
+  center_->give(card, points);
+}
+
+void World::pass(std::int64_t most_ms, const std::function<bool()>& done) {
   const std::int64_t until_ms = stage_.timeline.now_ms() + most_ms;
   while (!stage_.violation && !done()) {
     for (auto& one : registers_) one->run();
@@ -84,20 +90,24 @@ bool World::is_settled() {
 }
 
 bool World::run() {
-  go_on(2 * day_ms, [&] { return is_day_over(); });
+  pass(2 * day_ms, [&] { return is_day_over(); });
+  return finish();
+}
+
+bool World::finish() {
   stage_.trace.note("world", "all is healed");
   stage_.is_calm = true;
   network_->heal();
   center_->heal();
   for (auto& one : registers_) one->heal();
-  go_on(day_ms, [&] { return is_settled(); });
+  pass(day_ms, [&] { return is_settled(); });
   if (!stage_.violation && !is_settled()) say_what_is_left();
 
   for (auto& one : registers_) one->stop();
   stage_.trace.note("world", "late messages: " + std::to_string(network_->under_way()));
-  go_on(500 * day_ms, [&] { return network_->under_way() == 0; });
+  pass(500 * day_ms, [&] { return network_->under_way() == 0; });
   // Holds that nobody captured end with the day; any request lets them go.
-  go_on(2 * day_ms, [] { return false; });
+  pass(2 * day_ms, [] { return false; });
   for (int again = 0; again < 50; ++again) center_->touch("card-1");
   if (!stage_.violation) check(*this);
   return !stage_.violation;
