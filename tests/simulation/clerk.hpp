@@ -48,6 +48,7 @@ class Clerk {
   awaitable<Status> call(Intent& intent, Live live, std::string verb,
                          boost::json::object arguments);
   awaitable<void> tap(Intent& intent, Live live, std::string verb, boost::json::object arguments);
+  void notice(const Live& live, const Status& status);
   void tell(Intent& intent, const Live& live, const std::string& verb, const Status& status);
   void conclude(Intent& intent, const Live& live);
   boost::json::object run_arguments(const Intent& intent) const;
