@@ -77,7 +77,7 @@ awaitable<bool> Resolver::resolve_sale(const std::string& ref) {
     context_.log("a sale that is unfinished can't be read: " + loaded.error().reason);
     co_return true;
   }
-  const std::shared_ptr<LiveSale> live = *loaded;
+  const std::shared_ptr<LiveSale>& live = *loaded;
   if (!live->gate.is_free()) co_return true;
   const auto pass = co_await live->gate.enter();
   adopt_orphan(context_, *live);
@@ -147,7 +147,7 @@ awaitable<bool> Resolver::drain_queue() {
       is_left = true;
       continue;
     }
-    const std::shared_ptr<LiveSale> live = *loaded;
+    const std::shared_ptr<LiveSale>& live = *loaded;
     const auto pass = co_await live->gate.enter();
     const auto now = context_.journal.find(operation.id);
     if (!now || !*now || (*now)->state != operation::State::queued) continue;
