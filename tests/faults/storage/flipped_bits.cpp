@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A bit is flipped in a journal, in bytes all over its files: after it was closed, and as a power cut
-// leaves it, with its log. The journal refuses to open by name, says what is damaged, or is as it
-// was; it never says that something ended another way.
+// A bit is flipped in a journal, in bytes all over its files: after it was closed, and as a power
+// cut leaves it, with its log. The journal refuses to open by name, says what is damaged, or is as
+// it was; it never says that something ended another way.
 #include <cstring>
 #include <filesystem>
 #include <fstream>
