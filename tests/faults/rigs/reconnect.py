@@ -47,12 +47,14 @@ def reconnect(run):
 def check(run, shop, tally, registers, queue):
     reader = books.Books(shop)
     entries = [entry for entry in reader.since(0) if entry.kind == books.COMPLETE]
+    order = collections.defaultdict(list)
+    for entry in entries:
+        order[entry.ref().rsplit("-", 1)[0]].append(entry.ref())
     counted = collections.Counter(entry.ref() for entry in entries if entry.happened)
     for number in range(registers):
         refs = [f"T-{number:04}-{index}" for index in range(queue)]
         wrong = [f"{ref}: {counted[ref]} times in the books" for ref in refs if counted[ref] != 1]
-        order = [entry.ref() for entry in entries if entry.ref().startswith(f"T-{number:04}-")]
-        if order != refs:
+        if order[f"T-{number:04}"] != refs:
             wrong.append(f"T-{number:04}: in another order in the books")
         run.point("drained", wrong)
     if tally["lost"]:
