@@ -53,7 +53,7 @@ def is_traced(pid):
             with open(f"/proc/{pid}/task/{task}/status", encoding="ascii", errors="replace") as file:
                 if "TracerPid:\t0\n" in file.read():
                     return False
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return True  # a thread, or all of it, has ended
     return True
 

@@ -25,7 +25,7 @@ def kill_plugin(run):
         for call in CALLS:
             index = 1
             while killed_at(stage, call, index):
-                index += run.stride(7)
+                index += run.stride(5)
                 assert index < MOST, f"{call} never ends"
         stage.conclude([stage.register()])
 
@@ -57,6 +57,6 @@ def killed_at(stage, call, index):
 
 
 RIGS = [
-    Rig("kill_plugin", ("F40",), 4, kill_plugin,
+    Rig("kill_plugin", ("F40",), 3, kill_plugin,
         "the loyalty plugin killed at each call to register and center"),
 ]
