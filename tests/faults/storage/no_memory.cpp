@@ -133,7 +133,7 @@ int main(int argc, char** argv) {
   using namespace noren::faults;
   const Options options = Options::read(argc, argv);
   take_over_memory();
-  const std::uint64_t stride = options.all ? 1 : 11;
+  const std::uint64_t stride = options.all ? 1 : 23;
   Table journal("no_memory_journal");
   Table books("no_memory_center");
   for (const bool lasting : {false, true}) {

@@ -112,7 +112,7 @@ void fail_each(const char* file, const Options& options, Table& table) {
   const int steps = options.all ? 40 : 20;
   for (const Plan& plan : plans) {
     // The slice leaves some out: reads are many and fail alike.
-    const std::uint64_t stride = options.all ? 1 : plan.call == Call::read ? 7 : 2;
+    const std::uint64_t stride = options.all ? 1 : plan.call == Call::read ? 17 : 4;
     for (std::uint64_t nth = 1; nth < most_calls; nth += stride) {
       if (!Trial<Walk>(file, plan, nth, options.seed).run(steps, table)) break;
     }
