@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A proxy on loopback that spoils one byte's way: it counts the bytes of each direction and cuts,
-stops, corrupts or repeats at the one that it is told. What it carries is TLS; it opens nothing."""
+stops, corrupts or slows down at the one that it is told. What it carries is TLS; it opens nothing."""
 
 import selectors
 import socket
 import struct
 import threading
+import time
 
+SLOW_S = 0.001
 ASKED, ANSWERED = "asked", "answered"
 
 
@@ -20,6 +22,7 @@ class CuttingProxy:
         self.connections = 0                   # since the last arm()
         self.plan = None
         self.spoiled = False
+        self.slow = False
         self.pairs = {}
         self.held = set()  # sockets that nothing passes through any more
         self.ended = False
@@ -37,11 +40,12 @@ class CuttingProxy:
     def arm(self, direction=None, byte=0, how="cut"):
         """Ends all connections and spoils the given byte (1: the first) of all that come now.
         how: cut (both ends are closed), reset (with RST), hold (silence, nothing is closed), flip
-        (one bit of the byte), repeat (the piece with the byte goes out twice)."""
+        (one bit of the byte), slow (from then on each byte goes by itself, SLOW_S apart)."""
         with self.lock:
             for end in list(self.pairs):
                 self.drop(end)
             self.plan = (direction, byte, how) if direction else None
+            self.slow = False
             self.passed = {ASKED: 0, ANSWERED: 0}
             self.connections = 0
             self.spoiled = False
@@ -50,6 +54,7 @@ class CuttingProxy:
         """From now on all goes through; connections that were held are ended."""
         with self.lock:
             self.plan = None
+            self.slow = False
             for end in list(self.held):
                 self.drop(end)
 
@@ -119,8 +124,9 @@ class CuttingProxy:
         if how == "flip":
             data = data[:count - 1] + bytes([data[count - 1] ^ 0x20]) + data[count:]
             return self.send(other, data)
-        if how == "repeat":
-            return self.send(other, data + data)
+        if how == "slow":
+            self.slow = True
+            return self.send(other, data)
         self.send(other, data[:count])
         if how == "hold":
             self.held.update((end, other))
@@ -129,7 +135,12 @@ class CuttingProxy:
 
     def send(self, end, data):
         try:
-            end.sendall(data)
+            if self.slow:
+                for byte in data:
+                    end.sendall(bytes([byte]))
+                    time.sleep(SLOW_S)
+            else:
+                end.sendall(data)
         except OSError:
             self.drop(end)
 

@@ -107,9 +107,35 @@ def black_hole(run):
     every_byte(run, "hold", run.stride(97, 11), knows_card=True, timeout_ms=150)
 
 
+def slow_line(run):
+    """Each byte comes alone and late. Who waits gets there; who does not asks again, and no more often
+    than the clerk did."""
+    with Stage(run, ("reader", "points")) as stage:
+        line = Line(stage)
+        line.measure()
+        for patience in (30, 300, 1500, 20_000):
+            for count in range(run.stride(1, 10) if run.is_slice else 10):
+                sale = line.sale(timeout_ms=patience)
+                before = stage.books.last()
+                line.identify(sale)
+                line.proxy.arm(ASKED, 1, "slow")
+                attempt(line.register, sale)
+                calls = sum(len(told) for told in sale.told.values())
+                connections = line.proxy.connections
+                state = f"{patience} ms: {shown(sale, 'redeem')}/{shown(sale, 'complete')}"
+                wrong = check_while_broken(sale, stage.books.since(before))
+                if connections > calls:
+                    wrong.append(f"{connections} connections for {calls} calls")
+                line.proxy.disarm()
+                wrong += line.whole(sale, before)
+                run.point(state, wrong)
+        line.close()
+
+
 RIGS = [
     Rig("cut", ("F16", "F17"), 6, cut, "the line cut after each byte of a sale, both ways"),
     Rig("reset", ("F16", "F17"), 6, reset, "the same with RST instead of an orderly end"),
     Rig("corrupt", ("F24",), 5, corrupt, "a bit of each byte on the line turned over"),
+    Rig("slow_line", ("F09", "F22"), 2, slow_line, "each byte alone and late"),
     Rig("black_hole", ("F18",), 5, black_hole, "silence from each byte on, and no end of it"),
 ]

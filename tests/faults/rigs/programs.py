@@ -38,10 +38,28 @@ def listen(run, command, patience):
 
 
 def simulation(run):
+    if not os.path.exists(os.path.join(run.build, "tests", "simulate")):
+        raise Skipped("the target simulate is not built")
     path = os.path.join(ROOT, "tests", "simulation", "run")
-    if not os.path.exists(path):
-        raise Skipped("tests/simulation/run is not there yet")
-    listen(run, [path, "--build", run.build] + (["--seeds", "20"] if run.is_slice else []), 1800)
+    listen(run, [path, "--build", run.build], 1800)
+
+
+def googletest(*names):
+    """Programs of tests/plugins and tests/zoo: a state is a test."""
+    def run(run):
+        for name in names:
+            path = os.path.join(run.build, "tests", name)
+            if not os.path.exists(path):
+                raise Skipped(f"{path} is not built")
+            done = subprocess.run([path, "--gtest_brief=0"], capture_output=True, text=True,
+                                  timeout=900, cwd=run.build)
+            for test in re.findall(r"\[       OK \] (\S+)", done.stdout):
+                run.point(test)
+            for test in sorted(set(re.findall(r"\[  FAILED  \] (\S+)", done.stdout))):
+                run.point(test, [f"{name}: {test} failed"])
+            if done.returncode != 0 and "FAILED" not in done.stdout:
+                run.violation(f"{name} ended with {done.returncode}: {done.stderr[-1000:]}")
+    return run
 
 
 # Not in the slice: each has a ctest of its own, with a slice of its own.
@@ -58,4 +76,7 @@ RIGS = [
         in_slice=False),
     Rig("simulation", ("F19", "F20", "F21", "F26", "F27", "F28"), 2, simulation,
         "registers, center, lines, disks and clocks in one thread, from seeds", in_slice=False),
+    Rig("zoo", ("F40", "F41", "F42"), 20, googletest("zoo_plugins_test"),
+        "plugins that crash, hang, eat memory and lie", in_slice=False),
+    Rig("settlement", ("F45",), 0, None, "there is no settlement to be killed"),
 ]
