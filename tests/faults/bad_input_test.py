@@ -6,7 +6,7 @@ import resource
 import signal
 import subprocess
 
-from case import EXISTS, START, FaultCase, main
+from case import EXISTS, START, UNKNOWN, FaultCase, main
 
 
 def may_mount():
@@ -150,15 +150,23 @@ class BadInput(FaultCase):
 
         self.no_room(register, fill, lambda: os.remove(filler), "disk is full")
 
-    def test_a_journal_that_cannot_grow_sends_nothing(self):
-        # A process that ignores SIGXFSZ, as Python's children here do, gets an error instead.
+    def test_a_journal_that_cannot_be_written_sends_nothing_until_it_is_opened_again(self):
+        # A process that ignores SIGXFSZ, as Python's children here do, gets an error instead, and
+        # nobody knows what of it the disk kept.
         register = self.sale("0001", self.shop.register(restore_signals=False))
         _, hard = resource.prlimit(register.pid, resource.RLIMIT_FSIZE)
         log = os.path.getsize(os.path.join(self.shop.state, "journal.db-wal"))
-        self.no_room(register,
-                     lambda: resource.prlimit(register.pid, resource.RLIMIT_FSIZE, (log, hard)),
-                     lambda: resource.prlimit(register.pid, resource.RLIMIT_FSIZE, (hard, hard)),
-                     "journal can't be written")
+        resource.prlimit(register.pid, resource.RLIMIT_FSIZE, (log, hard))
+        self.assertIn("journal.db", self.said(register, "complete", UNKNOWN))
+        resource.prlimit(register.pid, resource.RLIMIT_FSIZE, (hard, hard))
+        self.said(register, "complete", UNKNOWN)
+        self.assertEqual(self.completions("0001"), [])
+        register.end(signal.SIGKILL)
+        register = self.shop.register()
+        self.said(register, "begin ref=0001", EXISTS)
+        self.said(register, "complete")
+        self.assert_once(register, "0001")
+        self.assertEqual(self.shop.points(), START + 15)
 
 
 if __name__ == "__main__":

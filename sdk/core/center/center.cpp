@@ -92,7 +92,8 @@ const Center::Rules* Center::rules_of(ByteView hash) {
   const auto known = older_rules_.find(key);
   if (known != older_rules_.end()) return &known->second;
   const auto text = store_.rules(hash);
-  auto program = text ? program::of_canonical_text(*text) : error(NOREN_E_NOEXIST, "none");
+  auto program =
+      text ? program::of_canonical_text(*text) : error(NOREN_E_NOEXIST, "program_version_unknown");
   if (!program) return nullptr;
   return &older_rules_.emplace(key, Rules{std::move(*program), key}).first->second;
 }
