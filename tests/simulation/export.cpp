@@ -29,9 +29,15 @@ bool export_world(World& world, const std::string& folder) {
   const std::filesystem::path to(folder);
   std::filesystem::create_directories(to);
   std::ofstream intents(to / "intents.jsonl");
+  int number = 0;
   for (auto& one : world.registers()) {
     copy(one->disk(), "journal.db", to / (one->name() + ".db"));
-    for (const Intent& intent : one->intents()) intents << to_json_line(intent) << "\n";
+    for (const Intent& intent : one->intents()) {
+      // Where nobody had shown a card, the center has no part in it.
+      const bool is_at_till = intent.told == Intent::Told::done && intent.operation.empty() &&
+                              intent.refused_later.empty();
+      if (!is_at_till) intents << to_json_line(intent, ++number) << "\n";
+    }
   }
   // The center's own command writes the books: over a home whose database is the simulated one.
   const std::filesystem::path home = to / "center";

@@ -83,7 +83,7 @@ Intent draw_return(Dice& dice, const Intent& sale, int number) {
   return intent;
 }
 
-std::string to_json_line(const Intent& intent) {
+std::string to_json_line(const Intent& intent, int number) {
   json::array lines;
   for (const Goods& goods : intent.goods) {
     json::object line{{"line", goods.number},
@@ -105,7 +105,7 @@ std::string to_json_line(const Intent& intent) {
   const char* verb = intent.is_return()                       ? "return"
                      : intent.told == Intent::Told::abandoned ? "abandon"
                                                               : "sale";
-  json::object line{{"intent", intent.number},
+  json::object line{{"intent", number},
                     {"terminal", intent.terminal},
                     {"shop", intent.shop},
                     {"ref", intent.ref},

@@ -79,7 +79,7 @@ Intent draw_return(Dice& dice, const Intent& sale, int number);
 // A sale that somebody might make.
 Intent draw_intent(Dice& dice, const Swarm& swarm, int number);
 
-// As tests/verify reads them: one JSON object.
-std::string to_json_line(const Intent& intent);
+// As tests/verify reads them: one JSON object, with a number of its own.
+std::string to_json_line(const Intent& intent, int number);
 
 }  // namespace noren::simulation
