@@ -48,12 +48,25 @@ class Till:
         self.library.noren_close(self.handle)
 
 
+def quietly(log, do):
+    """What the library logs meanwhile goes to a file."""
+    own, file = os.dup(2), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(file, 2)
+    try:
+        return do()
+    finally:
+        os.dup2(own, 2)
+        os.close(own)
+        os.close(file)
+
+
 def pressed_again(run):
     """Each key is pressed by several threads at once, and once more; some press cancel."""
     with Stage(run) as stage:
         whole(stage, register := stage.register(), Sale("first", redeem=5), stage.books.last())
         stage.leave(register)
-        till = Till(run.build, stage.shop.configuration)
+        till = quietly(stage.shop.path("till.log"),
+                       lambda: Till(run.build, stage.shop.configuration))
         for number in range(run.stride(12, 60) if run.is_slice else 60):
             keys, cancels = 2 + number % 4, number % 3 == 2
             sale = Sale(f"P{number:03}", redeem=5, prints=True)
