@@ -41,6 +41,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds first_pause(500);
 constexpr milliseconds longest_pause(60'000);
 constexpr std::int64_t amount = 1'500;
+constexpr int customers = 50;  // of each register
 
 // What all registers together were told.
 struct Tally {
@@ -55,11 +56,11 @@ struct Tally {
 // One register, and the completions that wait in its journal.
 class Register {
  public:
-  Register(asio::io_context& io, Enrollment enrollment, std::string sealed_card, int queue,
+  Register(asio::io_context& io, Enrollment enrollment, std::vector<std::string> cards, int queue,
            int lose, Tally& tally, std::uint32_t seed)
       : io_(io),
         enrollment_(std::move(enrollment)),
-        card_(std::move(sealed_card)),
+        cards_(std::move(cards)),
         queue_(queue),
         lose_(lose),
         tally_(tally),
@@ -94,7 +95,7 @@ class Register {
                            operation::Verb::complete);
     complete.set_operation(*loyalty_center::from_uuid(id.text()));
     complete.mutable_card()->set_kind("code");
-    complete.mutable_card()->set_sealed(card_);
+    complete.mutable_card()->set_sealed(cards_[static_cast<std::size_t>(number) % cards_.size()]);
     auto& sale = *complete.mutable_sale();
     sale.set_ref(enrollment_.terminal + "-" + std::to_string(number));
     sale.set_business_date("2026-11-22");
@@ -184,7 +185,7 @@ class Register {
   asio::io_context& io_;
   asio::ssl::context tls_ = loyalty_center::make_tls_context();
   Enrollment enrollment_;
-  std::string card_;
+  std::vector<std::string> cards_;
   int queue_;
   int lose_;
   Tally& tally_;
@@ -213,10 +214,13 @@ void reconnect(const bench::Options& options) {
       throw std::runtime_error(refusal->message);
     }
     auto& enrollment = std::get<Enrollment>(enrolled);
-    // A street's customers shop in many shops.
     const auto number = static_cast<std::uint32_t>(registers.size());
-    const std::string card = seal_card("street-" + std::to_string(number % 97), enrollment, random);
-    registers.push_back(std::make_unique<Register>(io, std::move(enrollment), card,
+    std::vector<std::string> cards;
+    for (int i = 0; i < customers; ++i) {
+      const std::string card = enrollment.terminal + "-" + std::to_string(i);
+      cards.push_back(seal_card(card, enrollment, random));
+    }
+    registers.push_back(std::make_unique<Register>(io, std::move(enrollment), std::move(cards),
                                                    options.number("queue"), options.number("lose"),
                                                    tally, number + 1));
   }
