@@ -197,8 +197,10 @@ class Mutations:
         if not name:
             print(f"{title:<40} SURVIVED {', '.join(self.wanted[patch])}  {times}", flush=True)
             return False
-        print(f"{title:<40} caught by {name}  {times}\n{'':<40}   {said.splitlines()[0][:150]}",
-              flush=True)
+        lines = said.strip().splitlines()
+        # Of a rig that fell over what it found, the last line says over what.
+        first = lines[-1] if "Traceback" in said else lines[0]
+        print(f"{title:<40} caught by {name}  {times}\n{'':<40}   {first[:150]}", flush=True)
         return True
 
 
