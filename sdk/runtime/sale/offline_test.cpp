@@ -314,9 +314,21 @@ TEST_F(OfflineTest, StaffCannotSettleWhatGoesByItself) {
   EXPECT_FALSE(sale().provisional);
 }
 
-TEST_F(OfflineTest, WhatIsTooOldToAskAboutIsAPersons) {
+TEST_F(OfflineTest, ATillsOwnClockMakesNothingTooOldToAskAbout) {
   answer_next("lookup",
               done(R"({"usable":1,"policy":{"unknown":{"sale":"not_settled","days":55}}})"));
+  identified();
+  answer_next("complete", unknown());
+  ASSERT_EQ(call(complete), NOREN_E_UNKNOWN_OUTCOME);
+  clock_.now_ms += 20'000 * 86'400'000LL;  // from 1970, where it began, to today
+  EXPECT_FALSE(resolve_now());
+  EXPECT_EQ(count("recover"), 1u);
+}
+
+TEST_F(OfflineTest, WhatIsTooOldToAskAboutIsAPersons) {
+  clock_.now_ms = 1'800'000'000'000;
+  answer_next("lookup", done(R"({"usable":1,"policy":{"unknown":{"sale":"not_settled","days":55}},)"
+                             R"("center":{"time_ms":1800000000000,"head":""}})"));
   identified();
   answer_next("complete", unknown());
   ASSERT_EQ(call(complete), NOREN_E_UNKNOWN_OUTCOME);

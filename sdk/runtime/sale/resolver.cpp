@@ -24,13 +24,17 @@ std::chrono::milliseconds with_jitter(std::chrono::milliseconds pause, Random& r
 }
 
 // The 未了 policy of the sale's program, as the last lookup said it: days to ask for, 0 for ever.
+// By the center's clock, for a till's own may jump; and never where it was not set when it began.
 bool is_too_old(Context& context, const operation::Operation& operation) {
   constexpr std::int64_t day_ms = 86'400'000;
+  constexpr std::int64_t year_2020_ms = 1'577'836'800'000;
+  const auto now_ms = context.standing.center_now_ms();
+  if (!now_ms || operation.created_ms < year_2020_ms) return false;
   const auto loaded = context.journal.load_sale(operation.ref);
   if (!loaded || !*loaded) return false;
   const auto sale = sale::from_snapshot(**loaded);
   const std::int64_t days = sale ? number_of(sale::unknown_policy(*sale), "days") : 0;
-  return days > 0 && context.clock.wall_ms() - operation.created_ms > days * day_ms;
+  return days > 0 && *now_ms - operation.created_ms > days * day_ms;
 }
 
 }  // namespace

@@ -59,4 +59,10 @@ json::object Standing::seen() const {
           {"head", text_of(center, "head")}};
 }
 
+std::optional<std::int64_t> Standing::center_now_ms() const {
+  if (heard_ms_ < 0) return std::nullopt;
+  const json::object center = parse_object(journal_.noted(note));
+  return number_of(center, "time_ms") + clock_.monotonic_ms() - heard_ms_;
+}
+
 }  // namespace noren::runtime

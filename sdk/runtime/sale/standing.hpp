@@ -3,6 +3,7 @@
 
 #include <boost/json/object.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/operation/journal.hpp"
@@ -21,6 +22,8 @@ class Standing {
   void hear(std::string& document);
   // Member "seen" of a request made now; empty where nothing was heard yet.
   boost::json::object seen() const;
+  // The center's clock now; nothing where it was not heard since this process began.
+  std::optional<std::int64_t> center_now_ms() const;
 
  private:
   operation::Journal& journal_;
