@@ -69,10 +69,12 @@ Center::Center(Store& store, const Clock& clock, Random& random, program::Progra
     : store_(store),
       time_(clock),
       random_(random),
-      rules_{program, hash_of(program)},
+      rules_{std::move(program), {}},
       program_(rules_.program),
       keys_(keys),
-      presence_(program_.hold_minutes * minute_ms) {}
+      presence_(program_.hold_minutes * minute_ms) {
+  rules_.hash = hash_of(program_);
+}
 
 Status Center::identify(Card& card) const {
   if (!card.hash.empty()) return Done{};
