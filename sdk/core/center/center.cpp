@@ -69,12 +69,13 @@ Center::Center(Store& store, const Clock& clock, Random& random, program::Progra
     : store_(store),
       time_(clock),
       random_(random),
-      rules_{std::move(program), {}},
+      rules_([&] {
+        Bytes hash = hash_of(program);
+        return Rules{std::move(program), std::move(hash)};
+      }()),
       program_(rules_.program),
       keys_(keys),
-      presence_(program_.hold_minutes * minute_ms) {
-  rules_.hash = hash_of(program_);
-}
+      presence_(program_.hold_minutes * minute_ms) {}
 
 Status Center::identify(Card& card) const {
   if (!card.hash.empty()) return Done{};
