@@ -50,10 +50,12 @@ def killed_at(stage, call, index):
     wrong += whole(stage, register, sale, before)
     if not register.is_running():
         wrong.append(f"{sale.ref}: the register went with its plugin")
+    # Before the register goes, which may kill its child itself.
+    was_killed = tracing.killed(shop.path("strace.log"))
     stage.leave(register)
     tracer.wait()
     stage.run.point(f"{state}, in the books {sum(entry.happened for entry in entries)}", wrong)
-    return tracing.killed(shop.path("strace.log"))
+    return was_killed
 
 
 RIGS = [
