@@ -8,45 +8,76 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
+
+#include "drivers/channel/wait.hpp"
 
 namespace noren::tcp {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
+using drivers::Deadline;
+using drivers::Fault;
+using drivers::Transfer;
 
-constexpr milliseconds kStopLatency{50};
+// Owns a socket.
+class Socket {
+ public:
+  explicit Socket(int descriptor) : descriptor_(descriptor) {}
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  ~Socket() { ::close(descriptor_); }
+  int descriptor() const { return descriptor_; }
 
-// Waits until the socket is ready. Looks at the stop token between short waits: a register stops
-// rarely, and needs no wake-up descriptor for it.
-Fault wait_for(int descriptor, short events, Deadline deadline, const std::stop_token& stop) {
-  while (true) {
-    if (stop.stop_requested()) return Fault::canceled;
-    const Clock::time_point now = Clock::now();
-    if (now >= deadline) return Fault::timeout;
-    milliseconds patience = std::chrono::ceil<milliseconds>(deadline - now);
-    if (stop.stop_possible()) patience = std::min(patience, kStopLatency);
-    patience = std::min(patience, milliseconds(60'000));
-    pollfd entry{descriptor, events, 0};
-    const int ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
-    if (ready > 0) return Fault::none;
-    if (ready < 0 && errno != EINTR) return Fault::closed;
+ private:
+  int descriptor_;
+};
+
+class Channel final : public drivers::Channel {
+ public:
+  explicit Channel(std::unique_ptr<Socket> socket) : socket_(std::move(socket)) {}
+
+  Transfer write(std::span<const std::uint8_t> bytes, Deadline deadline,
+                 std::stop_token stop) override;
+  Transfer read(std::span<std::uint8_t> room, Deadline deadline, std::stop_token stop) override;
+
+ private:
+  std::unique_ptr<Socket> socket_;
+};
+
+Transfer Channel::write(std::span<const std::uint8_t> bytes, Deadline deadline,
+                        std::stop_token stop) {
+  Transfer transfer;
+  while (transfer.bytes < bytes.size()) {
+    transfer.fault = drivers::wait_for(socket_->descriptor(), POLLOUT, deadline, stop);
+    if (transfer.fault != Fault::none) return transfer;
+    const ssize_t sent = ::send(socket_->descriptor(), bytes.data() + transfer.bytes,
+                                bytes.size() - transfer.bytes, MSG_NOSIGNAL);
+    if (sent >= 0) {
+      transfer.bytes += static_cast<std::size_t>(sent);
+    } else if (!drivers::is_again(errno)) {
+      transfer.fault = Fault::closed;
+      return transfer;
+    }
   }
+  return transfer;
 }
 
-bool is_again(int code) {
-  return code == EAGAIN || code == EWOULDBLOCK || code == EINTR;
+Transfer Channel::read(std::span<std::uint8_t> room, Deadline deadline, std::stop_token stop) {
+  while (true) {
+    const Fault fault = drivers::wait_for(socket_->descriptor(), POLLIN, deadline, stop);
+    if (fault != Fault::none) return {0, fault};
+    const ssize_t got = ::recv(socket_->descriptor(), room.data(), room.size(), 0);
+    if (got > 0) return {static_cast<std::size_t>(got), Fault::none};
+    if (got == 0 || !drivers::is_again(errno)) return {0, Fault::closed};
+  }
 }
 
 Fault finish_connect(int descriptor, const addrinfo& address, Deadline deadline,
                      const std::stop_token& stop) {
   if (::connect(descriptor, address.ai_addr, address.ai_addrlen) == 0) return Fault::none;
   if (errno != EINPROGRESS && errno != EINTR) return Fault::unreachable;
-  if (const Fault fault = wait_for(descriptor, POLLOUT, deadline, stop); fault != Fault::none) {
-    return fault;
-  }
+  const Fault fault = drivers::wait_for(descriptor, POLLOUT, deadline, stop);
+  if (fault != Fault::none) return fault;
   int code = 0;
   socklen_t size = sizeof code;
   ::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size);
@@ -55,12 +86,8 @@ Fault finish_connect(int descriptor, const addrinfo& address, Deadline deadline,
 
 }  // namespace
 
-Channel::Socket::~Socket() {
-  ::close(descriptor_);
-}
-
-std::variant<Channel, Fault> Channel::connect(const std::string& host, std::uint16_t port,
-                                              Deadline deadline, std::stop_token stop) {
+drivers::Opened connect(const std::string& host, std::uint16_t port, Deadline deadline,
+                        const std::stop_token& stop) {
   addrinfo wish{};
   wish.ai_socktype = SOCK_STREAM;
   wish.ai_flags = AI_NUMERICSERV;
@@ -79,39 +106,11 @@ std::variant<Channel, Fault> Channel::connect(const std::string& host, std::uint
     if (last == Fault::none) {
       const int on = 1;
       ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      return Channel(std::move(socket));
+      return std::make_unique<Channel>(std::move(socket));
     }
     if (last != Fault::unreachable) return last;
   }
   return last;
-}
-
-Transfer Channel::write(std::span<const std::uint8_t> bytes, Deadline deadline,
-                        std::stop_token stop) {
-  Transfer transfer;
-  while (transfer.bytes < bytes.size()) {
-    transfer.fault = wait_for(socket_->descriptor(), POLLOUT, deadline, stop);
-    if (transfer.fault != Fault::none) return transfer;
-    const ssize_t sent = ::send(socket_->descriptor(), bytes.data() + transfer.bytes,
-                                bytes.size() - transfer.bytes, MSG_NOSIGNAL);
-    if (sent >= 0) {
-      transfer.bytes += static_cast<std::size_t>(sent);
-    } else if (!is_again(errno)) {
-      transfer.fault = Fault::closed;
-      return transfer;
-    }
-  }
-  return transfer;
-}
-
-Transfer Channel::read(std::span<std::uint8_t> room, Deadline deadline, std::stop_token stop) {
-  while (true) {
-    const Fault fault = wait_for(socket_->descriptor(), POLLIN, deadline, stop);
-    if (fault != Fault::none) return {0, fault};
-    const ssize_t got = ::recv(socket_->descriptor(), room.data(), room.size(), 0);
-    if (got > 0) return {static_cast<std::size_t>(got), Fault::none};
-    if (got == 0 || !is_again(errno)) return {0, Fault::closed};
-  }
 }
 
 }  // namespace noren::tcp

@@ -17,7 +17,7 @@ constexpr seconds kConnectPatience{5};
 constexpr seconds kStatusPatience{3};
 constexpr seconds kCutPatience{3};
 
-tcp::Deadline earlier(tcp::Deadline deadline, seconds patience) {
+drivers::Deadline earlier(drivers::Deadline deadline, seconds patience) {
   return std::min(deadline, std::chrono::steady_clock::now() + patience);
 }
 
@@ -71,16 +71,17 @@ std::optional<plugin::Refusal> obstacle(const Status& status) {
 // A connection on which questions are asked and answered.
 class Conversation {
  public:
-  explicit Conversation(tcp::Channel channel) : channel_(std::move(channel)) {}
+  explicit Conversation(std::unique_ptr<drivers::Channel> channel) : channel_(std::move(channel)) {}
 
-  tcp::Transfer send(std::span<const std::uint8_t> bytes, tcp::Deadline deadline,
-                     std::stop_token stop = {}) {
-    return channel_.write(bytes, deadline, std::move(stop));
+  drivers::Transfer send(std::span<const std::uint8_t> bytes, drivers::Deadline deadline,
+                         std::stop_token stop = {}) {
+    return channel_->write(bytes, deadline, std::move(stop));
   }
 
   // Waits for an answer that is wanted; others are dropped.
   template <typename Wanted>
-  std::optional<Reply> receive(Wanted wanted, tcp::Deadline deadline, std::stop_token stop = {}) {
+  std::optional<Reply> receive(Wanted wanted, drivers::Deadline deadline,
+                               std::stop_token stop = {}) {
     while (true) {
       while (!replies_.empty()) {
         Reply reply = std::move(replies_.front());
@@ -88,24 +89,24 @@ class Conversation {
         if (wanted(reply)) return reply;
       }
       std::array<std::uint8_t, 256> room;
-      const tcp::Transfer got = channel_.read(room, deadline, stop);
-      if (got.fault != tcp::Fault::none) return std::nullopt;
+      const drivers::Transfer got = channel_->read(room, deadline, stop);
+      if (got.fault != drivers::Fault::none) return std::nullopt;
       for (std::size_t i = 0; i < got.bytes; ++i) {
         if (std::optional<Reply> reply = reader_.take(room[i])) replies_.push_back(*reply);
       }
     }
   }
 
-  std::optional<std::uint8_t> ask_status(std::uint8_t which, tcp::Deadline deadline,
+  std::optional<std::uint8_t> ask_status(std::uint8_t which, drivers::Deadline deadline,
                                          std::stop_token stop) {
     const std::array<std::uint8_t, 3> question = {0x10, 0x04, which};
-    if (send(question, deadline, stop).fault != tcp::Fault::none) return std::nullopt;
+    if (send(question, deadline, stop).fault != drivers::Fault::none) return std::nullopt;
     const auto realtime = [](const Reply& reply) { return reply.kind == Reply::Kind::realtime; };
     const std::optional<Reply> reply = receive(realtime, deadline, stop);
     return reply ? std::optional(reply->byte) : std::nullopt;
   }
 
-  std::optional<Status> ask_status(tcp::Deadline deadline, std::stop_token stop) {
+  std::optional<Status> ask_status(drivers::Deadline deadline, std::stop_token stop) {
     deadline = earlier(deadline, kStatusPatience);
     Status status;
     for (std::uint8_t which = 1; which <= 4; ++which) {
@@ -118,7 +119,7 @@ class Conversation {
   }
 
  private:
-  tcp::Channel channel_;
+  std::unique_ptr<drivers::Channel> channel_;
   ReplyReader reader_;
   std::deque<Reply> replies_;
 };
@@ -154,27 +155,28 @@ class Fence {
   std::array<char, 4> mark_{};
 };
 
-std::variant<Conversation, plugin::Refusal> reach(const Address& address, tcp::Deadline deadline,
+std::variant<Conversation, plugin::Refusal> reach(const Address& address,
+                                                  drivers::Deadline deadline,
                                                   const std::stop_token& stop) {
-  auto connected =
-      tcp::Channel::connect(address.host, address.port, earlier(deadline, kConnectPatience), stop);
-  if (tcp::Channel* channel = std::get_if<tcp::Channel>(&connected)) {
+  drivers::Opened connected =
+      tcp::connect(address.host, address.port, earlier(deadline, kConnectPatience), stop);
+  if (auto* channel = std::get_if<std::unique_ptr<drivers::Channel>>(&connected)) {
     return Conversation(std::move(*channel));
   }
-  if (std::get<tcp::Fault>(connected) == tcp::Fault::canceled) return canceled();
+  if (std::get<drivers::Fault>(connected) == drivers::Fault::canceled) return canceled();
   return unreachable(address);
 }
 
 // The receipt is on paper; whatever happens to the cut does not change that.
 std::string cut_off(Conversation& printer, Profile profile, const Bytes& cut, std::string_view key,
-                    tcp::Deadline deadline) {
+                    drivers::Deadline deadline) {
   deadline = earlier(deadline, kCutPatience);
   const Fence fence(profile, key, 2);
   Bytes bytes = cut;
   const Bytes question = fence.question();
   bytes.insert(bytes.end(), question.begin(), question.end());
   const auto answered = [&](const Reply& reply) { return fence.answered_by(reply); };
-  if (printer.send(bytes, deadline).fault != tcp::Fault::none ||
+  if (printer.send(bytes, deadline).fault != drivers::Fault::none ||
       !printer.receive(answered, deadline)) {
     return "the receipt is printed, but the printer did not confirm the cut";
   }
@@ -203,7 +205,7 @@ std::optional<Address> parse_address(std::string_view text) {
   return address;
 }
 
-std::string ask_state(const Address& address, tcp::Deadline deadline, std::stop_token stop) {
+std::string ask_state(const Address& address, drivers::Deadline deadline, std::stop_token stop) {
   auto reached = reach(address, deadline, stop);
   Conversation* printer = std::get_if<Conversation>(&reached);
   const std::optional<Status> status = printer ? printer->ask_status(deadline, stop) : std::nullopt;
@@ -215,7 +217,7 @@ std::string ask_state(const Address& address, tcp::Deadline deadline, std::stop_
 }
 
 Verdict print_over_network(const Address& address, Profile profile, const Encoded& receipt,
-                           std::string_view key, tcp::Deadline deadline, std::stop_token stop) {
+                           std::string_view key, drivers::Deadline deadline, std::stop_token stop) {
   auto reached = reach(address, deadline, stop);
   if (const auto* why = std::get_if<plugin::Refusal>(&reached)) return Verdict::refused(*why);
   Conversation& printer = std::get<Conversation>(reached);
@@ -232,11 +234,11 @@ Verdict print_over_network(const Address& address, Profile profile, const Encode
   Bytes bytes = receipt.body;
   const Bytes question = fence.question();
   bytes.insert(bytes.end(), question.begin(), question.end());
-  const tcp::Transfer sent = printer.send(bytes, deadline);
-  if (sent.fault != tcp::Fault::none && sent.bytes == 0)
+  const drivers::Transfer sent = printer.send(bytes, deadline);
+  if (sent.fault != drivers::Fault::none && sent.bytes == 0)
     return Verdict::refused(unreachable(address));
   const auto answered = [&](const Reply& reply) { return fence.answered_by(reply); };
-  if (sent.fault != tcp::Fault::none || !printer.receive(answered, deadline)) {
+  if (sent.fault != drivers::Fault::none || !printer.receive(answered, deadline)) {
     return Verdict::unknown({NOREN_E_UNKNOWN_OUTCOME, "print_unconfirmed",
                              "look whether the receipt came out: the printer did not confirm it"});
   }

@@ -24,13 +24,13 @@ enum class Profile { epson, generic };
 
 // How a printer is, in the words of noren.printer/1: "ready", "offline", "paper_end", "cover_open"
 // or "error".
-std::string ask_state(const Address& address, tcp::Deadline deadline, std::stop_token stop);
+std::string ask_state(const Address& address, drivers::Deadline deadline, std::stop_token stop);
 
 // Prints one receipt so that it is known afterwards whether it came out: asks the printer first,
 // and refuses unless it is ready; then sends the receipt with a fence behind it, which the printer
 // answers once everything before it is on paper. Without that answer it is UNKNOWN. A stop counts
 // only until the first byte of the receipt has left.
 Verdict print_over_network(const Address& address, Profile profile, const Encoded& receipt,
-                           std::string_view key, tcp::Deadline deadline, std::stop_token stop);
+                           std::string_view key, drivers::Deadline deadline, std::stop_token stop);
 
 }  // namespace noren::printer_escpos

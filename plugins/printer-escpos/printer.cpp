@@ -15,7 +15,7 @@ constexpr const char* kDomain = "escpos";
 constexpr std::chrono::milliseconds kUsualPatience{30'000};
 constexpr std::size_t kRemembered = 4096;
 
-tcp::Deadline deadline_of(const plugin::Request& request) {
+drivers::Deadline deadline_of(const plugin::Request& request) {
   const std::chrono::milliseconds asked(request.timeout_ms);
   const auto patience = asked.count() ? asked : kUsualPatience;
   // A little earlier, so that the answer is there before the host gives up.
@@ -86,7 +86,7 @@ void EscPosPrinter::print(plugin::Operation operation, const plugin::Request& re
 }
 
 void EscPosPrinter::print_now(plugin::Operation& operation, const std::string& key,
-                              const std::string& document, tcp::Deadline deadline,
+                              const std::string& document, drivers::Deadline deadline,
                               const std::stop_token& stop) {
   const std::size_t hash = std::hash<std::string>()(document);
   if (const auto before = printed_.find(key); before != printed_.end()) {
@@ -119,8 +119,8 @@ void EscPosPrinter::print_now(plugin::Operation& operation, const std::string& k
   end(operation, verdict);
 }
 
-Verdict EscPosPrinter::send(const Encoded& receipt, const std::string& key, tcp::Deadline deadline,
-                            const std::stop_token& stop) const {
+Verdict EscPosPrinter::send(const Encoded& receipt, const std::string& key,
+                            drivers::Deadline deadline, const std::stop_token& stop) const {
   if (const Address* address = std::get_if<Address>(&output_)) {
     return print_over_network(*address, profile_, receipt, key, deadline, stop);
   }

@@ -31,8 +31,8 @@ class EscPosPrinter final : public plugin::Instance, public plugin::Printer {
   };
 
   void print_now(plugin::Operation& operation, const std::string& key, const std::string& document,
-                 tcp::Deadline deadline, const std::stop_token& stop);
-  Verdict send(const Encoded& receipt, const std::string& key, tcp::Deadline deadline,
+                 drivers::Deadline deadline, const std::stop_token& stop);
+  Verdict send(const Encoded& receipt, const std::string& key, drivers::Deadline deadline,
                const std::stop_token& stop) const;
   void remember(const std::string& key, std::size_t document, const Verdict& verdict);
 
