@@ -12,6 +12,17 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
+// Control characters but line breaks: no layout takes them (docs/abi/documents.md).
+bool has_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const charset::Character character = charset::next_character(text, i);
+    const char32_t code = character.code;
+    if ((code < 0x20 && code != '\n') || (code >= 0x7F && code < 0xA0)) return true;
+    i += character.size;
+  }
+  return false;
+}
+
 struct Column {
   std::string_view element;
   Align align = Align::center;
@@ -131,7 +142,9 @@ class Parser {
 
   Status add_code(const std::string& text) {
     if (option_.type != "qrcode") return fault("receipt_property_unsupported", {option_.type});
-    if (text.size() > kQrTextLimit) return fault("receipt_property_invalid", {"code"});
+    if (text.size() > kQrTextLimit || has_control(text)) {
+      return fault("receipt_property_invalid", {"code"});
+    }
     return add(QrCode{text, option_.cell, option_.level, format_.align});
   }
 

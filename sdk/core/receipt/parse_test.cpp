@@ -149,6 +149,7 @@ TEST(Property, RefusalsNameLineAndProperty) {
   EXPECT_EQ(fault_of("ok\n\xFF"), (Fault{"receipt_not_utf8", "2"}));
   EXPECT_EQ(fault_of("{c:" + std::string(1025, 'x') + ";o:qr}"),
             (Fault{"receipt_property_invalid", "1", "code"}));
+  EXPECT_EQ(fault_of("{c:a\tb;o:qr}"), (Fault{"receipt_property_invalid", "1", "code"}));
 }
 
 }  // namespace
