@@ -106,7 +106,7 @@ administration = "{build}/administration"
 
 [[plugin]]
 name = "reader"
-id = "noren.reader-pcsc"
+id = "noren.reader-felica"
 
 [[plugin]]
 name = "loyalty"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// noren.reader-pcsc's capture of a card, from the moment at which it is told that one lies there to
-// the end of the operation, the card sealed. Peer: the same APDUs by winscard.h, from SCardConnect
-// to the answer. Run beside tests/emulators/pcscd.py with a card on "Noren Test Reader 00 00".
+// noren.reader-felica's capture of a card, from the moment at which it is told that one lies there
+// to the end of the operation, the card sealed. Peer: the same APDUs by winscard.h, from
+// SCardConnect to the answer. Run beside tests/emulators/pcscd.py with a card on "Noren Test Reader
+// 00 00".
 #include <winscard.h>
 
 #include <array>
@@ -10,7 +11,7 @@
 #include "card_host.hpp"
 #include "laid_card.hpp"
 #include "options.hpp"
-#include "plugins/reader-pcsc/reader.hpp"
+#include "plugins/reader-felica/reader.hpp"
 
 namespace noren::bench {
 namespace {
@@ -72,8 +73,8 @@ void measure(const Options& options) {
   }
   CardHost host;
   const auto hand = std::make_shared<LaidCard::Hand>();
-  reader_pcsc::PcscReader reader(host.host(), R"({"reader":"Noren Test Reader 00 00"})",
-                                 std::make_unique<LaidCard>(hand), {});
+  reader_felica::FelicaReader reader(host.host(), R"({"reader":"Noren Test Reader 00 00"})",
+                                     std::make_unique<LaidCard>(hand), {});
   noren_op op = 1;
   reader.open(plugin::Operation(host.host(), op, false));
   host.wait(op);

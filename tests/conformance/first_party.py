@@ -4,7 +4,7 @@
 
 Usage: first_party.py NOREN BUILD_FOLDER ID
 
-noren.loyalty-center is checked against a real center on loopback, noren.reader-pcsc beside a pcscd
+noren.loyalty-center is checked against a real center on loopback, noren.reader-felica beside a pcscd
 with a virtual reader (tests/emulators/pcscd.py runs this), where this program is the person who lays
 cards on it.
 """
@@ -141,7 +141,7 @@ def pcsc(work):
 
 CHECKS = {"noren.payment-simulated": simulated_payment, "noren.reader-simulated": simulated_reader,
           "noren.printer-preview": preview, "noren.printer-escpos": escpos,
-          "noren.loyalty-center": center, "noren.reader-pcsc": pcsc}
+          "noren.loyalty-center": center, "noren.reader-felica": pcsc}
 
 
 def main():

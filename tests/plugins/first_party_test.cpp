@@ -80,12 +80,12 @@ TEST_F(SimulatedPayment, RemembersInItsStorageWhatItTook) {
 }
 
 // Runs beside a pcscd with a virtual reader (tests/emulators/pcscd.py); without one it is skipped.
-class PcscReader : public OwnPlugin {
+class FelicaReader : public OwnPlugin {
  protected:
-  PcscReader() : OwnPlugin("noren.reader-pcsc") {}
+  FelicaReader() : OwnPlugin("noren.reader-felica") {}
 };
 
-TEST_F(PcscReader, WaitsForACardAtTheReaderThatThereIs) {
+TEST_F(FelicaReader, WaitsForACardAtTheReaderThatThereIs) {
   if (!std::getenv("VPCD_PORT")) GTEST_SKIP() << "no pcscd of the test's own";
   open();
   // Without the service, or a reader of it, this would be 107 at once.

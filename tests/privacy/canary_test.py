@@ -160,7 +160,7 @@ def sell_and_search():
         shop.enroll()
         proxy = Proxy(shop.port)
         shop.use_proxy(proxy.port)
-        shop.write_configuration(shop.plugins(reader=("reader", "noren.reader-pcsc", False, {})))
+        shop.write_configuration(shop.plugins(reader=("reader", "noren.reader-felica", False, {})))
         register = shop.register()
         sell(shop, register, card, code)
 

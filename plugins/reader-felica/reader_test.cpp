@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/reader-pcsc/reader.hpp"
+#include "plugins/reader-felica/reader.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include "drivers/pcsc/fake_api.hpp"
 #include "plugins/testing/test_host.hpp"
 
-namespace noren::reader_pcsc {
+namespace noren::reader_felica {
 namespace {
 
 using pcsc::Bytes;
@@ -66,15 +66,15 @@ class PlayedReader : public plugin::Instance, public plugin::Reader {
   }
 
  private:
-  PcscReader reader_;
+  FelicaReader reader_;
 };
 
 noren_status NOREN_CALL entry(const noren_host* host, noren_plugin* plugin, noren_error* error) {
   return plugin::enter<PlayedReader>(host, plugin, error);
 }
 
-struct PcscReaderTest : ::testing::Test {
-  PcscReaderTest() { played = &api; }
+struct FelicaReaderTest : ::testing::Test {
+  FelicaReaderTest() { played = &api; }
   void start(std::string_view config = "{}") {
     instance.emplace(host, entry, config);
     ASSERT_EQ(instance->created(), NOREN_OK);
@@ -93,7 +93,7 @@ struct PcscReaderTest : ::testing::Test {
   noren_submit_fn capture = nullptr;
 };
 
-TEST_F(PcscReaderTest, ACardEndsTheOpenCaptureAndIsNotToldAgain) {
+TEST_F(FelicaReaderTest, ACardEndsTheOpenCaptureAndIsNotToldAgain) {
   api.plug("Pasori 00");
   start();
   EXPECT_EQ(host.next_event(), R"(device.added {"text":"Pasori 00"})");
@@ -111,7 +111,7 @@ TEST_F(PcscReaderTest, ACardEndsTheOpenCaptureAndIsNotToldAgain) {
   EXPECT_FALSE(host.ended(second)) << "a card that lies there is told once";
 }
 
-TEST_F(PcscReaderTest, ACardThatComesUnaskedIsAnEvent) {
+TEST_F(FelicaReaderTest, ACardThatComesUnaskedIsAnEvent) {
   api.plug("R");
   start();
   host.next_event();
@@ -119,7 +119,7 @@ TEST_F(PcscReaderTest, ACardThatComesUnaskedIsAnEvent) {
   EXPECT_EQ(host.next_event(), R"(card.arrived {"card":{"kind":"felica_idm","sealed":"AAAA"}})");
 }
 
-TEST_F(PcscReaderTest, TheIdentifierIsInNothingThatIsSaid) {
+TEST_F(FelicaReaderTest, TheIdentifierIsInNothingThatIsSaid) {
   api.plug("R");
   start();
   host.next_event();
@@ -136,7 +136,7 @@ TEST_F(PcscReaderTest, TheIdentifierIsInNothingThatIsSaid) {
   }
 }
 
-TEST_F(PcscReaderTest, ACardPulledInTheMiddleIsNamed) {
+TEST_F(FelicaReaderTest, ACardPulledInTheMiddleIsNamed) {
   api.plug("R");
   start();
   host.next_event();
@@ -151,7 +151,7 @@ TEST_F(PcscReaderTest, ACardPulledInTheMiddleIsNamed) {
   EXPECT_TRUE(host.sealed.empty());
 }
 
-TEST_F(PcscReaderTest, WorksWithoutTheServiceAndFindsItLater) {
+TEST_F(FelicaReaderTest, WorksWithoutTheServiceAndFindsItLater) {
   api.set_daemon(false);
   start();
   auto ending = instance->call(capture);
@@ -164,7 +164,7 @@ TEST_F(PcscReaderTest, WorksWithoutTheServiceAndFindsItLater) {
   EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
 }
 
-TEST_F(PcscReaderTest, UnpluggingTheLastReaderEndsTheCapture) {
+TEST_F(FelicaReaderTest, UnpluggingTheLastReaderEndsTheCapture) {
   api.plug("R");
   start();
   const noren_op op = instance->begin(capture);
@@ -174,7 +174,7 @@ TEST_F(PcscReaderTest, UnpluggingTheLastReaderEndsTheCapture) {
   EXPECT_THAT(ending.document, HasSubstr("reader_not_connected"));
 }
 
-TEST_F(PcscReaderTest, CancelBusyAndTimeout) {
+TEST_F(FelicaReaderTest, CancelBusyAndTimeout) {
   api.plug("R");
   start();
   const noren_op op = instance->begin(capture);
@@ -186,7 +186,7 @@ TEST_F(PcscReaderTest, CancelBusyAndTimeout) {
   EXPECT_THAT(late.document, HasSubstr("no_card_shown"));
 }
 
-TEST_F(PcscReaderTest, OnlyTheConfiguredReaderCounts) {
+TEST_F(FelicaReaderTest, OnlyTheConfiguredReaderCounts) {
   api.plug("Bank terminal");
   api.plug("Pasori 00");
   start(R"({"reader": "Pasori"})");
@@ -198,11 +198,11 @@ TEST_F(PcscReaderTest, OnlyTheConfiguredReaderCounts) {
   EXPECT_EQ(host.sealed.size(), 1u);
 }
 
-TEST_F(PcscReaderTest, AWrongConfigurationIsRefusedAtOnce) {
+TEST_F(FelicaReaderTest, AWrongConfigurationIsRefusedAtOnce) {
   plugin::testing::TestInstance wrong(host, entry, R"({"reader": 7})");
   EXPECT_EQ(wrong.created(), NOREN_E_ILLEGAL);
   EXPECT_THAT(wrong.created_message(), HasSubstr("reader"));
 }
 
 }  // namespace
-}  // namespace noren::reader_pcsc
+}  // namespace noren::reader_felica

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/reader-pcsc/reader.hpp"
+#include "plugins/reader-felica/reader.hpp"
 
 #include <variant>
 
-#include "plugins/reader-pcsc/identify.hpp"
+#include "plugins/reader-felica/identify.hpp"
 
-namespace noren::reader_pcsc {
+namespace noren::reader_felica {
 namespace {
 
 constexpr std::string_view domain = "pcsc";
@@ -22,15 +22,15 @@ std::string device_text(const std::string& reader) {
 
 }  // namespace
 
-PcscReader::PcscReader(plugin::Host host, std::string_view config, std::unique_ptr<pcsc::Api> api,
-                       pcsc::Patience patience)
+FelicaReader::FelicaReader(plugin::Host host, std::string_view config,
+                           std::unique_ptr<pcsc::Api> api, pcsc::Patience patience)
     : Instance(host),
       api_(std::move(api)),
       patience_(patience),
       reader_(plugin::member<std::string>(plugin::parse_object(config), "reader", "")),
       desk_(host, domain) {}
 
-void PcscReader::open(plugin::Operation operation) {
+void FelicaReader::open(plugin::Operation operation) {
   {
     const std::lock_guard lock(mutex_);
     opening_.emplace(std::move(operation));
@@ -38,13 +38,13 @@ void PcscReader::open(plugin::Operation operation) {
   watcher_.emplace(*api_, static_cast<pcsc::Listener&>(*this), patience_);
 }
 
-void PcscReader::close(plugin::Operation operation) {
+void FelicaReader::close(plugin::Operation operation) {
   watcher_.reset();
   looked_around(false);
   operation.done();
 }
 
-void PcscReader::capture(plugin::Operation operation, const plugin::Request& request) {
+void FelicaReader::capture(plugin::Operation operation, const plugin::Request& request) {
   {
     const std::lock_guard lock(mutex_);
     if (!service_) return plugin::refuse(operation, domain, not_running);
@@ -53,11 +53,11 @@ void PcscReader::capture(plugin::Operation operation, const plugin::Request& req
   desk_.begin(std::move(operation), request.timeout_ms);
 }
 
-bool PcscReader::wanted(const std::string& reader) const {
+bool FelicaReader::wanted(const std::string& reader) const {
   return reader.find(reader_) != std::string::npos;
 }
 
-void PcscReader::looked_around(bool service) {
+void FelicaReader::looked_around(bool service) {
   std::optional<plugin::Operation> opening;
   {
     const std::lock_guard lock(mutex_);
@@ -68,17 +68,17 @@ void PcscReader::looked_around(bool service) {
   if (opening) opening->done();
 }
 
-void PcscReader::service_found() {
+void FelicaReader::service_found() {
   host().info("the PC/SC service answers");
   looked_around(true);
 }
 
-void PcscReader::service_lost(pcsc::Fault why) {
+void FelicaReader::service_lost(pcsc::Fault why) {
   host().warning(not_running.message + " (" + std::string(pcsc::name_of(why)) + ")");
   looked_around(false);
 }
 
-void PcscReader::reader_added(const std::string& reader) {
+void FelicaReader::reader_added(const std::string& reader) {
   if (!wanted(reader)) return;
   {
     const std::lock_guard lock(mutex_);
@@ -87,7 +87,7 @@ void PcscReader::reader_added(const std::string& reader) {
   host().emit("device.added", device_text(reader));
 }
 
-void PcscReader::reader_removed(const std::string& reader) {
+void FelicaReader::reader_removed(const std::string& reader) {
   if (!wanted(reader)) return;
   bool last = false;
   {
@@ -99,8 +99,8 @@ void PcscReader::reader_removed(const std::string& reader) {
   if (last) desk_.failed(not_connected);
 }
 
-void PcscReader::card_inserted(const std::string& reader, const pcsc::Bytes& atr,
-                               pcsc::Channel& channel) {
+void FelicaReader::card_inserted(const std::string& reader, const pcsc::Bytes& atr,
+                                 pcsc::Channel& channel) {
   if (!wanted(reader)) return;
   auto answer = identify(atr, channel);
   if (const auto* refusal = std::get_if<plugin::Refusal>(&answer)) return desk_.failed(*refusal);
@@ -115,8 +115,8 @@ void PcscReader::card_inserted(const std::string& reader, const pcsc::Bytes& atr
   desk_.card("{\"card\":" + token.value + "}");
 }
 
-void PcscReader::card_removed(const std::string& reader) {
+void FelicaReader::card_removed(const std::string& reader) {
   if (reported_.erase(reader) > 0) desk_.card_removed();
 }
 
-}  // namespace noren::reader_pcsc
+}  // namespace noren::reader_felica

@@ -7,7 +7,7 @@
 #include "drivers/pcsc/channel.hpp"
 #include "plugins/common/refusal.hpp"
 
-namespace noren::reader_pcsc {
+namespace noren::reader_felica {
 
 // What a card is told by. The identifier is to be sealed and wiped at once.
 struct Identified {
@@ -22,4 +22,4 @@ std::variant<Identified, plugin::Refusal> identify(const pcsc::Bytes& atr, pcsc:
 // FeliCa, in each of the spellings that readers give it.
 bool is_felica(const pcsc::Bytes& atr);
 
-}  // namespace noren::reader_pcsc
+}  // namespace noren::reader_felica

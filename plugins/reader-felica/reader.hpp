@@ -11,16 +11,16 @@
 #include "drivers/pcsc/watcher.hpp"
 #include "plugins/common/capture_desk.hpp"
 
-namespace noren::reader_pcsc {
+namespace noren::reader_felica {
 
 // Card readers behind PC/SC. Configuration: {"reader": "name or part of it"}, absent: any reader.
 // Calls come on the instance's strand, cards on the watcher's thread.
-class PcscReader final : public plugin::Instance, public plugin::Reader, private pcsc::Listener {
+class FelicaReader final : public plugin::Instance, public plugin::Reader, private pcsc::Listener {
  public:
-  PcscReader(plugin::Host host, std::string_view config)
-      : PcscReader(host, config, pcsc::system_api(), {}) {}
-  PcscReader(plugin::Host host, std::string_view config, std::unique_ptr<pcsc::Api> api,
-             pcsc::Patience patience);
+  FelicaReader(plugin::Host host, std::string_view config)
+      : FelicaReader(host, config, pcsc::system_api(), {}) {}
+  FelicaReader(plugin::Host host, std::string_view config, std::unique_ptr<pcsc::Api> api,
+               pcsc::Patience patience);
 
   // Ends once it is known which readers there are, or that PC/SC is away.
   void open(plugin::Operation operation) override;
@@ -54,4 +54,4 @@ class PcscReader final : public plugin::Instance, public plugin::Reader, private
   std::optional<pcsc::Watcher> watcher_;  // last: its thread ends before what it uses
 };
 
-}  // namespace noren::reader_pcsc
+}  // namespace noren::reader_felica

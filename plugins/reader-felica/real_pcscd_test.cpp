@@ -15,7 +15,7 @@
 
 #include "plugins/testing/test_host.hpp"
 
-namespace noren::reader_pcsc {
+namespace noren::reader_felica {
 namespace {
 
 using plugin::testing::TestHost;
@@ -172,4 +172,4 @@ TEST_F(RealPcscdTest, OutlivesTheDaemon) {
 }
 
 }  // namespace
-}  // namespace noren::reader_pcsc
+}  // namespace noren::reader_felica

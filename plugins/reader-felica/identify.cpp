@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/reader-pcsc/identify.hpp"
+#include "plugins/reader-felica/identify.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 
-namespace noren::reader_pcsc {
+namespace noren::reader_felica {
 namespace {
 
 using pcsc::Bytes;
@@ -125,4 +125,4 @@ std::variant<Identified, Refusal> identify(const Bytes& atr, pcsc::Channel& chan
   return card;
 }
 
-}  // namespace noren::reader_pcsc
+}  // namespace noren::reader_felica

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/reader-pcsc/identify.hpp"
+#include "plugins/reader-felica/identify.hpp"
 
 #include <gtest/gtest.h>
 
 #include "drivers/pcsc/fake_api.hpp"
 
-namespace noren::reader_pcsc {
+namespace noren::reader_felica {
 namespace {
 
 using pcsc::Bytes;
@@ -85,4 +85,4 @@ TEST(Identify, RefusesTheShapelessAndTheSilent) {
 }
 
 }  // namespace
-}  // namespace noren::reader_pcsc
+}  // namespace noren::reader_felica
