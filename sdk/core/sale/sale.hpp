@@ -118,6 +118,7 @@ struct Sale {
   std::string refused_later;  // why the program would not have such a completion in the end
 
   std::optional<Original> original;  // this is a return
+  std::vector<std::string> returns;  // refs of returns that the till alone has closed, or nearly
 
   std::string run_arguments;  // of noren_sale_run, canonical; empty for a sale verb by verb
 

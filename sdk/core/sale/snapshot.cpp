@@ -129,6 +129,9 @@ Sale read(const json::object& from) {
                              json::value_to<std::string>(original.at("operation")),
                              to_lines(original.at("lines").as_array())};
   }
+  if (const auto* returns = from.if_contains("returns")) {
+    sale.returns = json::value_to<std::vector<std::string>>(*returns);
+  }
   sale.run_arguments = text("run_arguments");
   sale.undoing = from.at("undoing").as_bool();
   sale.unknown_operation = text("unknown_operation");
@@ -175,6 +178,7 @@ std::string to_snapshot(const Sale& sale) {
                                     {"wallet", sale.hold->wallet}};
     if (sale.hold->offline) snapshot["hold"].as_object()["offline"] = true;
   }
+  if (!sale.returns.empty()) snapshot["returns"] = json::value_from(sale.returns);
   if (sale.provisional) snapshot["provisional"] = true;
   if (!sale.refused_later.empty()) snapshot["refused_later"] = sale.refused_later;
   if (sale.original) {

@@ -258,8 +258,8 @@ NOREN_API noren_status NOREN_CALL noren_sale_add(noren_handle sale, const char* 
  *   entry          scanned (default), swiped or keyed
  *   timeout_ms     for the customer to show it (default 60000)
  * Results: member.masked, wallets.N.{id,name,unit,balance,usable}, points.usable. 109 nobody knows
- * this card; 112 none was shown. Without a line to the center the card is taken as it is, and
- * member.unverified is yes: points can be awarded to it. Another card takes the place of the first
+ * this card; 112 none was shown. Where the center gives no answer within 2 s the card is taken as it
+ * is, and member.unverified is yes: points can be awarded to it. Another card takes the place of the first
  * as long as no points are held for it. [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_identify(noren_handle sale, const char* args,

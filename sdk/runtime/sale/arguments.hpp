@@ -12,6 +12,7 @@ namespace noren::runtime {
 
 constexpr std::int64_t person_timeout_ms = 60'000;  // for a customer to show a card
 constexpr std::int64_t center_timeout_ms = 30'000;  // for a center or a device
+constexpr std::int64_t lookup_timeout_ms = 2'000;   // then a card is taken as it is
 
 // Members of checked arguments (core/arguments), and what they are where they are absent.
 

@@ -5,6 +5,7 @@
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
+#include "runtime/sale/return_at_till.hpp"
 #include "runtime/sale/same_question.hpp"
 #include "runtime/sale/verbs.hpp"
 
@@ -18,14 +19,20 @@ namespace {
 Status complete_at_till(Context& context, LiveSale& live) {
   if (!live.sale.coupons.empty()) return error(NOREN_E_ILLEGAL, "sale_not_identified");
   sale::Sale before = live.sale;
-  if (live.sale.is_return() && live.sale.lines.empty()) {
-    live.sale.lines = live.sale.original->lines;
-  }
   sale::completed(live.sale, "", {});
   live.sale.slip = context.make_slip(live.sale);
   const Status saved = save(context, live);
   if (!saved) live.sale = std::move(before);
   return saved;
+}
+
+// A card was taken without an answer of the center. If there is still none, a completion would only
+// end as unknown, after half a minute at the counter.
+awaitable<bool> is_still_silent(Context& context, LiveSale& live) {
+  json::object request = sale::lookup_request(live.sale.member->token);
+  const host::Answer answer =
+      co_await query(context, live, "lookup", std::move(request), lookup_timeout_ms);
+  co_return answer.status != NOREN_OK && is_no_line(answer.error);
 }
 
 // What the sale had earned is taken back and what it had redeemed given back, by the program. That
@@ -58,19 +65,25 @@ awaitable<Status> complete(Context& context, LiveSale& live, const json::object&
     co_return settled;
   }
   if (const Status allowed = sale::may_complete(live.sale); !allowed) co_return allowed;
-  const bool is_at_till_alone =
-      live.sale.is_return() ? live.sale.original->operation.empty() : !live.sale.member;
-  if (is_at_till_alone) co_return complete_at_till(context, live);
+  if (live.sale.is_return() && live.sale.original->operation.empty()) {
+    const Status returned = co_await return_at_till(context, live);
+    co_return returned;
+  }
   if (live.sale.is_return()) {
     const Status returned = co_await give_back(context, live, asked, arguments);
     co_return returned;
   }
+  if (!live.sale.member) co_return complete_at_till(context, live);
   const bool may_wait = !arguments.contains("provisional") || is_yes(arguments, "provisional");
   // Points taken without a line are an event that the center is told of, not a question to it.
   const bool is_event = live.sale.hold && live.sale.hold->offline;
   if (is_event && !may_wait) co_return error(NOREN_E_OFFLINE, "redeem_offline");
   if (is_event || (may_wait && is_card_waiting(context, live))) {
     co_return complete_later(context, live, asked);
+  }
+  if (may_wait && live.sale.member->lookup.empty()) {
+    const bool is_silent = co_await is_still_silent(context, live);
+    if (is_silent) co_return complete_later(context, live, asked);
   }
   const auto port = loyalty(context);
   if (!port) co_return port.error();

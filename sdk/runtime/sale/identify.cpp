@@ -28,7 +28,7 @@ awaitable<Status> identify(Context& context, LiveSale& live, const json::object&
   if (!token) co_return token.error();
   json::object request = sale::lookup_request(*token);
   const host::Answer answer =
-      co_await query(context, live, "lookup", std::move(request), center_timeout_ms);
+      co_await query(context, live, "lookup", std::move(request), lookup_timeout_ms);
   const bool is_known = answer.status == NOREN_OK;
   // Without a line the card is taken as it is: what it earns is awarded when the sale arrives.
   if (!is_known && !is_no_line(answer.error)) co_return answer.error;

@@ -22,6 +22,7 @@ struct LiveSale {
         work(std::make_shared<Work>(sale::to_document(sale))) {}
 
   sale::Sale sale;
+  std::shared_ptr<LiveSale> original;  // of a return: the sale, if the journal has it
   std::int64_t begun_ms;  // monotonic: since when cards are meant for it
   Gate gate;              // one verb, or the resolver, at a time
   Cancellation cancellation;

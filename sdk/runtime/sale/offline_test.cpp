@@ -216,6 +216,25 @@ TEST_F(OfflineTest, ACardIsTakenAsItIs) {
   close_without_line();
 }
 
+TEST_F(OfflineTest, ACenterThatIsStillSilentIsNotAskedToComplete) {
+  answer_next("lookup", refused(NOREN_E_TIMEOUT, "center_timeout"));
+  identified();
+  EXPECT_LE(port_->of("lookup").front().timeout_ms, 2000u) << "nobody waits longer at a counter";
+  answer_next("lookup", refused(NOREN_E_TIMEOUT, "center_timeout"));
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_TRUE(sale().provisional);
+  EXPECT_EQ(count("complete"), 0u);
+  EXPECT_EQ(pending(), 1u);
+}
+
+TEST_F(OfflineTest, ACenterThatAnswersAgainAwardsAtOnce) {
+  answer_next("lookup", no_line());
+  identified();
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_FALSE(sale().provisional);
+  EXPECT_EQ(count("complete"), 1u);
+}
+
 TEST_F(OfflineTest, PointsAreNotRedeemedUnlessTheProgramAllowsIt) {
   identified();
   EXPECT_EQ(redeem_without_line(300), NOREN_E_OFFLINE);

@@ -104,6 +104,77 @@ TEST_F(ReturnTest, GivenUpWhileUnknownItIsBarredOrStands) {
   EXPECT_EQ(count("cancel"), 1u);
 }
 
+// Of a sale that nobody had shown a card for.
+class TillReturnTest : public VerbsFixture {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(sale::add(live_->sale, {{"line", 2}, {"amount", 300}, {"tax", "8"}}));
+    ASSERT_EQ(call(complete), NOREN_OK);
+    sold_ = std::move(live_);
+  }
+
+  void begin_return(const std::string& ref) {
+    auto made = sale::begin_return({{"ref", ref}, {"original", "0001"}}, "2026-11-23", sold_->sale);
+    ASSERT_TRUE(made);
+    live_ = std::make_unique<LiveSale>(io_.get_executor(), std::move(*made), clock_.now_ms);
+    live_->original = sold_;
+  }
+  void give_back(std::int64_t line, std::int64_t amount) {
+    ASSERT_TRUE(sale::add(live_->sale, {{"line", line}, {"amount", amount}}));
+  }
+  std::int64_t money() const { return sale().completion.at("refund_money").as_int64(); }
+
+  std::shared_ptr<LiveSale> sold_;
+};
+
+TEST_F(TillReturnTest, AllReturnsTogetherAreNoMoreThanWasSold) {
+  begin_return("R-1");
+  give_back(1, 1000);
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(money(), 1000);
+  begin_return("R-2");
+  give_back(1, 501);
+  EXPECT_EQ(call(complete), NOREN_E_FAILURE);
+  EXPECT_EQ(reason_, "return_more_than_sold");
+  EXPECT_EQ(sale().state, sale::State::open);
+  give_back(1, 500);
+  EXPECT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(count("refund"), 0u) << "the program has no part in it";
+  begin_return("R-3");
+  EXPECT_EQ(call(complete), NOREN_OK) << "without lines: all that is left";
+  EXPECT_EQ(money(), 300);
+  begin_return("R-4");
+  EXPECT_EQ(call(complete), NOREN_E_FAILURE);
+  EXPECT_EQ(reason_, "nothing_left_to_return");
+}
+
+TEST_F(TillReturnTest, IsStillCountedAfterARestart) {
+  begin_return("R-1");
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(money(), 1800);
+  const auto stored = journal_->load_sale("0001");
+  ASSERT_TRUE(stored && *stored);
+  sold_ = std::make_shared<LiveSale>(io_.get_executor(), sale::from_snapshot(**stored).value(),
+                                     clock_.now_ms);
+  begin_return("R-2");
+  give_back(2, 1);
+  EXPECT_EQ(call(complete), NOREN_E_FAILURE);
+}
+
+TEST_F(TillReturnTest, ThatDidNotHappenCountsForNothing) {
+  begin_return("R-1");
+  set_disk_full(true);
+  EXPECT_NE(call(complete), NOREN_OK);
+  EXPECT_EQ(sale().state, sale::State::open);
+  EXPECT_TRUE(sold_->sale.returns.empty());
+  set_disk_full(false);
+  // The power went between the two records: listed, and not done.
+  sold_->sale.returns.emplace_back("R-1");
+  begin_return("R-2");
+  EXPECT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(money(), 1800);
+}
+
 class PendingSlipTest : public VerbsFixture {
  protected:
   void SetUp() override {

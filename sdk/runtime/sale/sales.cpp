@@ -48,6 +48,9 @@ Result<std::shared_ptr<LiveSale>> Sales::load(const std::string& ref) {
   auto sale = sale::from_snapshot(**loaded);
   if (!sale) return sale.error();
   auto live = keep(std::move(*sale));
+  if (live->sale.is_return()) {
+    if (auto sold = load(live->sale.original->ref)) live->original = std::move(*sold);
+  }
   // A sale whose outcome nobody knows says so from the first look on.
   Status stands = Done{};
   if (live->sale.unknown_verb) {
@@ -79,7 +82,9 @@ Result<Sales::Begun> Sales::begin_return(const json::object& arguments) {
   if (!sold) return sold.error();
   auto sale = sale::begin_return(arguments, business_date(context_.clock.wall_ms()), (*sold)->sale);
   if (!sale) return sale.error();
-  return begin_new(std::move(*sale));
+  auto begun = begin_new(std::move(*sale));
+  if (begun) begun->sale->original = *sold;
+  return begun;
 }
 
 Result<Sales::Begun> Sales::begin_new(sale::Sale sale) {
