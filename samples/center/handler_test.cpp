@@ -12,6 +12,7 @@
 #include "core/center/memory_store.hpp"
 #include "platform.hpp"
 #include "schema.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace noren::center {
 namespace {
@@ -20,9 +21,7 @@ namespace {
 class HandlerTest : public testing::Test {
  protected:
   HandlerTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "noren-hand-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    database_ = std::move(*Database::open(folder_ + "/center.db"));
+    database_ = std::move(*Database::open((folder_.path() / "center.db").string()));
     EXPECT_TRUE(database_->execute(schema));
     Statement(*database_, "INSERT INTO terminal VALUES('T', 'A', ?, 0), ('U', 'A', ?, 0)")
         .bind(ByteView(key_))
@@ -43,10 +42,7 @@ class HandlerTest : public testing::Test {
         [](const Reply&, const Standing&) {});
     entered.get_future().wait();
   }
-  ~HandlerTest() override {
-    handler_.reset();
-    std::filesystem::remove_all(folder_);
-  }
+  ~HandlerTest() override { handler_.reset(); }
 
   void ask(const std::string& terminal, const std::string& verb, const std::string& body) {
     std::string message = "noren-center-1";
@@ -67,7 +63,7 @@ class HandlerTest : public testing::Test {
     while (answers_.size() < asked_) io_.run_one();
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   const Bytes key_ = Bytes(32, 7);
   SystemClock clock_;
   SystemRandom random_;

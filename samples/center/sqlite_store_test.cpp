@@ -11,6 +11,7 @@
 #include "core/center/memory_store.hpp"
 #include "core/ledger/audit.hpp"
 #include "schema.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "twin_store.hpp"
 
 namespace noren::center {
@@ -39,9 +40,7 @@ class DiceRandom : public Random {
 class SqliteStoreTest : public testing::Test {
  protected:
   SqliteStoreTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "noren-store-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    auto opened = Database::open(folder_ + "/center.db");
+    auto opened = Database::open((folder_.path() / "center.db").string());
     EXPECT_TRUE(opened);
     database_ = std::move(*opened);
     EXPECT_TRUE(database_->execute(schema));
@@ -57,11 +56,6 @@ class SqliteStoreTest : public testing::Test {
     program_.earn = {rule};
     program_.coupons = {{"Next", "", "100 off", 2, 3000}};
   }
-  ~SqliteStoreTest() override {
-    database_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
   Bytes id() {
     Bytes id(16);
     random_.fill(id);
@@ -82,7 +76,7 @@ class SqliteStoreTest : public testing::Test {
     return request;
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Database> database_;
   FakeClock clock_;
   DiceRandom random_;
@@ -233,7 +227,7 @@ INSERT INTO coupon VALUES('ABCDEFGH0123', 'T', 1, 88, 1);
 )sql";
 
 TEST_F(SqliteStoreTest, OlderBooksAreTakenOver) {
-  auto opened = Database::open(folder_ + "/older.db");
+  auto opened = Database::open((folder_.path() / "older.db").string());
   ASSERT_TRUE(opened);
   Database& older = **opened;
   ASSERT_TRUE(older.execute(first_schema));
@@ -254,7 +248,7 @@ TEST_F(SqliteStoreTest, OlderBooksAreTakenOver) {
 }
 
 TEST_F(SqliteStoreTest, BooksAreTakenOverWholeOrNotAtAll) {
-  auto opened = Database::open(folder_ + "/older.db");
+  auto opened = Database::open((folder_.path() / "older.db").string());
   ASSERT_TRUE(opened);
   Database& older = **opened;
   ASSERT_TRUE(older.execute(first_schema));

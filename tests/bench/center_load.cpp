@@ -27,6 +27,7 @@
 #include "plugins/loyalty-center/text.hpp"
 #include "runtime/platform/system_random.hpp"
 #include "samples.hpp"
+#include "tests/support/complete_post.hpp"
 
 namespace noren::bench {
 namespace {
@@ -76,16 +77,7 @@ class Terminal {
     *complete.mutable_sale() = sale_;
     complete.mutable_sale()->set_ref(enrollment_.terminal + "-" + std::to_string(sequence_));
     complete.set_event_time_ms(now);
-
-    http::request<http::string_body> request(http::verb::post, "/v1/complete", 11);
-    request.set(http::field::host, "127.0.0.1");
-    request.set(http::field::content_type, "application/x-protobuf");
-    request.body() = complete.SerializeAsString();
-    request.set(http::field::authorization,
-                loyalty_center::authorization(enrollment_.terminal, enrollment_.key, "complete",
-                                              request.body()));
-    request.prepare_payload();
-    return request;
+    return complete_post(enrollment_, complete);
   }
 
  private:

@@ -6,6 +6,8 @@ import socket
 import ssl
 import threading
 
+from listener import Listener
+
 
 class Request:
     def __init__(self, head, body):
@@ -32,17 +34,8 @@ class Middlebox:
         self.client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self.client.check_hostname = False
         self.client.verify_mode = ssl.CERT_NONE
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                end, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(end,), daemon=True).start()
+        self.listener = Listener(self.serve)
+        self.port = self.listener.port
 
     def serve(self, end):
         try:

@@ -27,6 +27,7 @@
 #include "plugins/loyalty-center/text.hpp"
 #include "runtime/platform/system_random.hpp"
 #include "tests/bench/options.hpp"
+#include "tests/support/complete_post.hpp"
 
 namespace noren::faults {
 namespace {
@@ -109,16 +110,7 @@ class Register {
     item.set_tax(10);
     complete.set_event_time_ms(at);
     complete.set_offline(true);
-
-    http::request<http::string_body> request(http::verb::post, "/v1/complete", 11);
-    request.set(http::field::host, "127.0.0.1");
-    request.set(http::field::content_type, "application/x-protobuf");
-    request.body() = complete.SerializeAsString();
-    request.set(http::field::authorization,
-                loyalty_center::authorization(enrollment_.terminal, enrollment_.key, "complete",
-                                              request.body()));
-    request.prepare_payload();
-    return request;
+    return complete_post(enrollment_, complete);
   }
 
   // A line that failed in any way is opened anew.

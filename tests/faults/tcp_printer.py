@@ -2,8 +2,9 @@
 """A network printer that speaks ESC/POS and fails as it is told: its paper ends at a byte, its power
 goes, it never says that it is done, or it says so and has printed nothing."""
 
-import socket
 import threading
+
+from listener import Listener
 
 READY, OUT = 0x12, 0x72  # answers to DLE EOT; 0x60: no paper
 FENCES = {b"\x1d(H": 11, b"\x1dr\x01": 3}
@@ -17,10 +18,8 @@ class TcpPrinter:
         self.lock = threading.Lock()
         self.heal()
         self.printed = b""  # since the last arm()
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=16)
-        self.port = self.listener.getsockname()[1]
-        self.ended = False
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.listener = Listener(self.talk)
+        self.port = self.listener.port
 
     def arm(self, how, byte):
         """how: paper, power, silent, liar. From that byte of the next receipt on (1: its first; 0:
@@ -39,16 +38,7 @@ class TcpPrinter:
             return printed
 
     def close(self):
-        self.ended = True
         self.listener.close()
-
-    def accept(self):
-        while not self.ended:
-            try:
-                end, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.talk, args=(end,), daemon=True).start()
 
     def talk(self, end):
         data = b""

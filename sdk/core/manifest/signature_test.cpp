@@ -5,6 +5,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/manifest/signing.hpp"
+#include "tests/support/counting_random.hpp"
 
 namespace noren::manifest {
 namespace {
@@ -25,18 +26,6 @@ constexpr std::string_view their_signature =
     "trusted comment: made by another program\n"
     "NenhoFA4st1ossSQ6cLRXWgR8zHIHnRdgtR8CaTct2nhoWASnP/59tnA2DN6DJOGyZLelK+rVk+VOvI/kShRAQ==\n";
 constexpr std::string_view message = "a manifest\n";
-
-// Counts up; unpredictable enough for a test.
-class Counter : public Random {
- public:
-  explicit Counter(std::uint8_t first) : next_(first) {}
-  void fill(std::span<std::uint8_t> bytes) override {
-    for (auto& byte : bytes) byte = next_++;
-  }
-
- private:
-  std::uint8_t next_;
-};
 
 std::string no_password() {
   ADD_FAILURE() << "asked for a password";
@@ -75,7 +64,7 @@ TEST(Signature, EveryChangedBitIsNoticed) {
 }
 
 TEST(Signature, IsThatKeysAlone) {
-  Counter random(1);
+  CountingRandom random(1);
   const auto mine = SecretKey::make(random);
   const auto other = SecretKey::make(random);
   const auto signature = mine.sign(message, "timestamp:1");
@@ -102,7 +91,7 @@ TEST(Signature, WhatIsNoneIsSaid) {
 }
 
 TEST(SecretKey, IsKeptByAPassword) {
-  Counter random(7);
+  CountingRandom random(7);
   const auto key = SecretKey::make(random);
   const auto text = key.to_text("horse", random);
   EXPECT_EQ(text.find(to_base64(key.public_key().key).substr(4, 30)), std::string::npos);
@@ -116,7 +105,7 @@ TEST(SecretKey, IsKeptByAPassword) {
 }
 
 TEST(SecretKey, WithoutPasswordIsReadBack) {
-  Counter random(7);
+  CountingRandom random(7);
   const auto key = SecretKey::make(random);
   const auto back = SecretKey::parse(key.to_text("", random), no_password);
   ASSERT_TRUE(back);

@@ -7,21 +7,16 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "tests/support/temporary_folder.hpp"
+
 namespace noren::runtime {
 namespace {
 
 class ConfigurationTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "noren-config-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
   Result<Configuration> read(const std::string& content) {
-    std::ofstream(directory_ / "noren.toml") << content;
-    return read_configuration(directory_ / "noren.toml");
+    std::ofstream(folder_.path() / "noren.toml") << content;
+    return read_configuration(folder_.path() / "noren.toml");
   }
   std::string wrong_key(const std::string& content) {
     const auto read_back = read(content);
@@ -29,7 +24,7 @@ class ConfigurationTest : public testing::Test {
     return read_back.error().reason + " " + read_back.error().details.at(1);
   }
 
-  std::filesystem::path directory_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(ConfigurationTest, ReadsPluginsAndResolvesPaths) {
@@ -43,12 +38,12 @@ TEST_F(ConfigurationTest, ReadsPluginsAndResolvesPaths) {
     secrets = { pin = "pin.key" }
   )");
   ASSERT_TRUE(configuration);
-  EXPECT_EQ(configuration->state, directory_ / "till");
-  EXPECT_EQ(configuration->plugin_path.front(), directory_ / "plugins");
+  EXPECT_EQ(configuration->state, folder_.path() / "till");
+  EXPECT_EQ(configuration->plugin_path.front(), folder_.path() / "plugins");
   const PluginInstance& plugin = configuration->plugins.front();
   EXPECT_EQ(boost::json::serialize(plugin.config),
             R"({"columns":48,"deep":[1,true],"output":"tcp:127.0.0.1:9100"})");
-  EXPECT_EQ(plugin.secrets.at("pin"), directory_ / "pin.key");
+  EXPECT_EQ(plugin.secrets.at("pin"), folder_.path() / "pin.key");
 }
 
 TEST_F(ConfigurationTest, NamesWhatIsWrong) {
@@ -65,9 +60,9 @@ TEST_F(ConfigurationTest, NamesWhatIsWrong) {
 }
 
 TEST_F(ConfigurationTest, AnEnrollmentThatIsNotThereIsNamed) {
-  EXPECT_EQ(read_enrollment(directory_).error().reason, "not_enrolled");
-  std::ofstream(directory_ / "enrollment.json") << R"({"terminal":"T-1","url":"https://x"})";
-  EXPECT_EQ(read_enrollment(directory_).error().reason, "not_enrolled");
+  EXPECT_EQ(read_enrollment(folder_.path()).error().reason, "not_enrolled");
+  std::ofstream(folder_.path() / "enrollment.json") << R"({"terminal":"T-1","url":"https://x"})";
+  EXPECT_EQ(read_enrollment(folder_.path()).error().reason, "not_enrolled");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/journal/sqlite_journal.hpp"
+#include "tests/support/counting_random.hpp"
 #include "tests/support/simulated_disk.hpp"
 
 namespace noren::runtime {
@@ -15,16 +16,6 @@ using operation::State;
 using operation::Verb;
 using simulated::Call;
 using simulated::Fault;
-
-class CountingRandom : public Random {
- public:
-  void fill(std::span<std::uint8_t> bytes) override {
-    for (auto& byte : bytes) byte = ++last_;
-  }
-
- private:
-  std::uint8_t last_ = 0;
-};
 
 // A journal on a disk that fails when it is told to.
 class DamageTest : public testing::Test {

@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "runtime/journal/sqlite_journal.hpp"
+#include "tests/support/counting_random.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace noren::runtime {
 namespace {
@@ -18,23 +20,10 @@ using operation::Operation;
 using operation::State;
 using operation::Verb;
 
-class CountingRandom : public Random {
- public:
-  void fill(std::span<std::uint8_t> bytes) override {
-    for (auto& byte : bytes) byte = ++last_;
-  }
-
- private:
-  std::uint8_t last_ = 0;
-};
-
 // A journal of forty sales in a file, of which pages are overwritten.
 class SalvageTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = testing::TempDir() + "noren-salvage-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
     auto journal = open();
     for (int number = 0; number < 40; ++number) {
       Operation operation;
@@ -47,7 +36,6 @@ class SalvageTest : public testing::Test {
       operations_.push_back(operation);
     }
   }
-  void TearDown() override { fs::remove_all(directory_); }
 
   std::unique_ptr<SqliteJournal> open() {
     alarms_.clear();
@@ -55,7 +43,7 @@ class SalvageTest : public testing::Test {
         file(), random_, {.alarm = [this](std::string_view line) { alarms_.emplace_back(line); }});
     return journal ? std::move(*journal) : nullptr;
   }
-  fs::path file() const { return directory_ / "journal.db"; }
+  fs::path file() const { return folder_.path() / "journal.db"; }
   std::string content() const {
     std::ifstream stream(file(), std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
@@ -75,7 +63,7 @@ class SalvageTest : public testing::Test {
     return count;
   }
 
-  fs::path directory_;
+  TemporaryFolder folder_;
   CountingRandom random_;
   std::vector<Operation> operations_;
   std::vector<std::string> alarms_;
@@ -103,8 +91,8 @@ TEST_F(SalvageTest, TakesOverWhatCanBeReadAndNamesWhatIsMissing) {
       }
     }
     salvaged += left > 20;
-    EXPECT_TRUE(fs::exists(directory_ / "journal.db.damaged-1"));
-    fs::remove(directory_ / "journal.db.damaged-1");
+    EXPECT_TRUE(fs::exists(folder_.path() / "journal.db.damaged-1"));
+    fs::remove(folder_.path() / "journal.db.damaged-1");
     journal = open();
     ASSERT_TRUE(journal);
     EXPECT_TRUE(alarms_.empty()) << "told once";
@@ -116,13 +104,13 @@ TEST_F(SalvageTest, TakesOverWhatCanBeReadAndNamesWhatIsMissing) {
 TEST_F(SalvageTest, GoesOnWhereThePowerWasCut) {
   const std::string whole = content();
   // What was made has its name, and the old log is still there.
-  std::ofstream(directory_ / "journal.db.salvaged", std::ios::binary) << whole;
+  std::ofstream(folder_.path() / "journal.db.salvaged", std::ios::binary) << whole;
   std::ofstream(file(), std::ios::binary) << "damaged";
-  std::ofstream(directory_ / "journal.db-wal", std::ios::binary) << "of the damaged one";
+  std::ofstream(folder_.path() / "journal.db-wal", std::ios::binary) << "of the damaged one";
   auto journal = open();
   ASSERT_TRUE(journal);
   EXPECT_EQ(readable(*journal), operations_.size());
-  EXPECT_FALSE(fs::exists(directory_ / "journal.db.salvaged"));
+  EXPECT_FALSE(fs::exists(folder_.path() / "journal.db.salvaged"));
 }
 
 TEST_F(SalvageTest, WhatNobodyCanReadStaysAsItIs) {
@@ -130,7 +118,7 @@ TEST_F(SalvageTest, WhatNobodyCanReadStaysAsItIs) {
   EXPECT_EQ(open(), nullptr);
   EXPECT_EQ(content(), std::string(8192, 'z'));
   std::size_t files = 0;
-  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(directory_)) ++files;
+  for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder_.path())) ++files;
   EXPECT_EQ(files, 1u);
 }
 

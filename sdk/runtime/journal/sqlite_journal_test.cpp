@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "tests/support/counting_random.hpp"
+#include "tests/support/temporary_folder.hpp"
+
 namespace noren::runtime {
 namespace {
 
@@ -14,27 +17,10 @@ using operation::Operation;
 using operation::State;
 using operation::Verb;
 
-class CountingRandom : public Random {
- public:
-  void fill(std::span<std::uint8_t> bytes) override {
-    for (auto& byte : bytes) byte = ++last_;
-  }
-
- private:
-  std::uint8_t last_ = 0;
-};
-
 class JournalTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "noren-journal-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
   std::unique_ptr<SqliteJournal> open(JournalOptions options = {}) {
-    auto journal = SqliteJournal::open(directory_ / "journal.db", random_, std::move(options));
+    auto journal = SqliteJournal::open(folder_.path() / "journal.db", random_, std::move(options));
     EXPECT_TRUE(journal);
     return journal ? std::move(*journal) : nullptr;
   }
@@ -49,7 +35,7 @@ class JournalTest : public testing::Test {
     return operation;
   }
 
-  std::filesystem::path directory_;
+  TemporaryFolder folder_;
   CountingRandom random_;
 };
 
@@ -108,17 +94,17 @@ TEST_F(JournalTest, ATornTailLosesOnlyWhatWasNotAcknowledged) {
   auto journal = open();
   const Operation first = make(*journal);
   ASSERT_TRUE(journal->begin(first, "one"));
-  const auto wal = directory_ / "journal.db-wal";
+  const auto wal = folder_.path() / "journal.db-wal";
   const auto acknowledged = std::filesystem::file_size(wal);
   const Operation second = make(*journal);
   ASSERT_TRUE(journal->begin(second, "two"));
   const auto full = std::filesystem::file_size(wal);
   ASSERT_GT(full, acknowledged);
-  const auto torn = directory_ / "torn";
+  const auto torn = folder_.path() / "torn";
   for (auto size = acknowledged; size < full; size += 499) {
     std::filesystem::remove_all(torn);
     std::filesystem::create_directory(torn);
-    std::filesystem::copy(directory_ / "journal.db", torn / "journal.db");
+    std::filesystem::copy(folder_.path() / "journal.db", torn / "journal.db");
     std::filesystem::copy(wal, torn / "journal.db-wal");
     std::filesystem::resize_file(torn / "journal.db-wal", size);
     auto recovered = SqliteJournal::open(torn / "journal.db", random_);
@@ -150,10 +136,10 @@ TEST_F(JournalTest, AFullDiskRefusesAndKeepsWhatWasThere) {
 TEST_F(JournalTest, AJournalOfALaterNorenIsNamedAndLeftAlone) {
   open();
   {
-    auto raw = Database::open(directory_ / "journal.db");
+    auto raw = Database::open(folder_.path() / "journal.db");
     ASSERT_TRUE(raw->run("PRAGMA user_version=3"));
   }
-  const auto refused = SqliteJournal::open(directory_ / "journal.db", random_);
+  const auto refused = SqliteJournal::open(folder_.path() / "journal.db", random_);
   EXPECT_EQ(refused.error().reason, "journal_newer");
 }
 
@@ -161,11 +147,11 @@ TEST_F(JournalTest, BelongsToOneTerminal) {
   { open({.terminal = "T-0001"}); }
   { open(); }
   const auto refused =
-      SqliteJournal::open(directory_ / "journal.db", random_, {.terminal = "T-0002"});
+      SqliteJournal::open(folder_.path() / "journal.db", random_, {.terminal = "T-0002"});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, "journal_other_terminal");
   EXPECT_EQ(refused.error().details,
-            (std::vector<std::string>{directory_ / "journal.db", "T-0001", "T-0002"}));
+            (std::vector<std::string>{folder_.path() / "journal.db", "T-0001", "T-0002"}));
   open({.terminal = "T-0001"});
 }
 
@@ -200,7 +186,7 @@ TEST_F(JournalTest, OfTooManyNotesTheOldestGo) {
 // As the first release wrote it.
 TEST_F(JournalTest, TakesAJournalOfVersion1) {
   {
-    auto raw = Database::open(directory_ / "journal.db");
+    auto raw = Database::open(folder_.path() / "journal.db");
     ASSERT_TRUE(raw->run(R"sql(
       CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
       CREATE TABLE operation(
@@ -229,21 +215,21 @@ TEST_F(JournalTest, TakesAJournalOfVersion1) {
   EXPECT_EQ(operation.reason, "reply_lost");
   EXPECT_EQ(**journal->load_sale("0001"), "the sale");
   EXPECT_EQ(journal->take_sequence(), 8u);
-  EXPECT_FALSE(SqliteJournal::open(directory_ / "journal.db", random_, {.terminal = "T-2"}));
+  EXPECT_FALSE(SqliteJournal::open(folder_.path() / "journal.db", random_, {.terminal = "T-2"}));
 }
 
 TEST_F(JournalTest, AFileThatIsNoJournalIsNamed) {
   {
-    std::FILE* file = std::fopen((directory_ / "journal.db").c_str(), "w");
+    std::FILE* file = std::fopen((folder_.path() / "journal.db").c_str(), "w");
     std::fputs(
         "this is not a database, and long enough to be read as a header of one ........."
         "....................................................................",
         file);
     std::fclose(file);
   }
-  const auto refused = SqliteJournal::open(directory_ / "journal.db", random_);
+  const auto refused = SqliteJournal::open(folder_.path() / "journal.db", random_);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().details.front(), directory_ / "journal.db");
+  EXPECT_EQ(refused.error().details.front(), folder_.path() / "journal.db");
 }
 
 }  // namespace

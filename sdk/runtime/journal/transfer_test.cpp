@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/sale/sale.hpp"
+#include "tests/support/counting_random.hpp"
 #include "tests/support/simulated_disk.hpp"
 
 namespace noren::runtime {
@@ -13,17 +14,6 @@ using operation::Id;
 using operation::Operation;
 using operation::State;
 using operation::Verb;
-
-class CountingRandom : public Random {
- public:
-  explicit CountingRandom(std::uint8_t first) : last_(first) {}
-  void fill(std::span<std::uint8_t> bytes) override {
-    for (auto& byte : bytes) byte = ++last_;
-  }
-
- private:
-  std::uint8_t last_;
-};
 
 // The journal of an old register and that of a new one.
 class TransferTest : public testing::Test {

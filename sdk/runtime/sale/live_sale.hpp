@@ -23,8 +23,8 @@ struct LiveSale {
 
   sale::Sale sale;
   std::shared_ptr<LiveSale> original;  // of a return: the sale, if the journal has it
-  std::int64_t begun_ms;  // monotonic: since when cards are meant for it
-  Gate gate;              // one verb, or the resolver, at a time
+  std::int64_t begun_ms;               // monotonic: since when cards are meant for it
+  Gate gate;                           // one verb, or the resolver, at a time
   Cancellation cancellation;
   std::shared_ptr<Work> work;
 };

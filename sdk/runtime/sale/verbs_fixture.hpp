@@ -21,6 +21,7 @@
 
 #include "runtime/journal/sqlite_journal.hpp"
 #include "runtime/sale/verbs.hpp"
+#include "tests/support/counting_random.hpp"
 
 namespace noren::runtime {
 
@@ -32,16 +33,6 @@ class HandClock : public Clock {
   std::int64_t wall_ms() const override { return now_ms; }
   std::int64_t monotonic_ms() const override { return now_ms; }
   std::int64_t now_ms = 1'000'000;
-};
-
-class CountingRandom : public Random {
- public:
-  void fill(std::span<std::uint8_t> bytes) override {
-    for (auto& byte : bytes) byte = ++last_;
-  }
-
- private:
-  std::uint8_t last_ = 0;
 };
 
 inline host::Answer done(std::string document = "{}") {

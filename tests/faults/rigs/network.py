@@ -6,9 +6,9 @@ import json
 import os
 import signal
 import socket
-import threading
 
 from clerk import Sale, attempt, check_while_broken, shown
+from listener import Listener
 from rig import Rig
 from rigs.kill_register import whole
 from shop import Shop
@@ -23,17 +23,8 @@ class Portal:
     def __init__(self, tls=None):
         self.tls = tls
         self.told = b""
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                end, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.answer, args=(end,), daemon=True).start()
+        self.listener = Listener(self.answer)
+        self.port = self.listener.port
 
     def answer(self, end):
         try:
