@@ -112,7 +112,12 @@ void Till::start_run(std::shared_ptr<LiveOperation> operation, json::object argu
 }
 
 awaitable<void> Till::run_sale(std::shared_ptr<LiveOperation> operation, json::object arguments) {
-  const auto found = sales_->begin_run(arguments);
+  auto found = Result<std::shared_ptr<LiveSale>>(error(NOREN_E_INTERNAL, "internal"));
+  try {
+    found = sales_->begin_run(arguments);
+  } catch (const std::exception& fault) {
+    found = error(NOREN_E_INTERNAL, "internal", {fault.what()});
+  }
   if (!found) {
     json::object document{{"kind", "operation"}};
     describe(document, found.error(), true);

@@ -9,6 +9,13 @@ constexpr Message messages[] = {
     {"queued_complete",
      "通信の回復を待っています。ポイントは自動で付きます。何もしないでください。",
      "Waits for the line to the center and is then sent by itself. There is nothing to do."},
+    {"queued_behind", "同じカードの前の販売 {0} の送信を待っています。順に自動で送られます。",
+     "Waits behind sale {0} of the same card; both are sent by themselves, in their order."},
+    {"sale_request_too_large",
+     "この販売は {0} バイトで、通信が回復しても送れません(上限 "
+     "{1})。明細を減らすか分けてください。",
+     "This sale takes {0} bytes, and the center takes {1}: it could never be sent. Use fewer "
+     "lines."},
     {"queued_goes_by_itself",
      "処理 {0} は通信の回復後に自動で送られます。係員による解決はできません。",
      "{0} is sent by itself when the line is back; nobody can settle it by hand."},

@@ -78,8 +78,6 @@ json::object refund_document(const Sale& sale) {
   json::object refund;
   if (from.contains("refund_money")) refund["money"] = number(from, "refund_money");
   if (from.contains("refund_points")) refund["points"] = number(from, "refund_points");
-  // Nobody had shown a card: all of it is money.
-  if (from.empty() && sale.original->operation.empty()) refund["money"] = sale.totals().total;
   return refund;
 }
 

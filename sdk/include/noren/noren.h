@@ -227,7 +227,8 @@ NOREN_API noren_status NOREN_CALL noren_pump(noren_handle till);
  *   date, time     business date YYYY-MM-DD, and HH:MM:SS if this is entered later than it was sold
  *   tax_mode       included or excluded: what amounts contain (default included)
  *   currency       ISO 4217 (default JPY)
- * 110 and a good handle if the ref is known: read "state" and carry on where it stopped.
+ * 110 and a good handle if the ref is known: read "state" and carry on where it stopped (without a
+ * handle if it is a return's).
  * States: open, identified, quoted, held, paying, completing, done, abandoning, abandoned, unknown.
  * [any, quick]
  */
@@ -340,7 +341,7 @@ NOREN_API noren_status NOREN_CALL noren_sale_abandon(noren_handle sale, const ch
  * sale had earned is taken back for what is no longer bought, and what it had redeemed is given
  * back; points that were spent meanwhile are owed by the member, or taken from the money, as the
  * program says. 108 without a line: a return can't wait. 109 if this till knows no such sale, 110
- * and a good handle if the ref is known. Results: points.taken_back, points.given_back,
+ * and a good handle if the ref is of this return, 110 without one if it is another's. Results: points.taken_back, points.given_back,
  * points.debt, points.balance, refund.money, refund.points. [any, quick]
  */
 NOREN_API noren_status NOREN_CALL noren_return_begin(noren_handle till, const char* args,

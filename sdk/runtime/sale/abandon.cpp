@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/sale/arguments.hpp"
+#include "runtime/sale/offline_points.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/undo.hpp"
 #include "runtime/sale/verbs.hpp"
@@ -105,7 +106,7 @@ awaitable<Status> undo(Context& context, LiveSale& live, const std::string& aske
     if (!reversed) co_return reversed;
   }
   // Points taken without a line were taken nowhere yet.
-  if (sale.hold && sale.hold->offline) sale::hold_released(sale);
+  if (sale.hold && sale.hold->offline) release_offline(context, live);
   if (sale.hold) {
     const std::string hold = sale.hold->operation;
     const Status cancelled = co_await cancel(context, live, hold, asked);

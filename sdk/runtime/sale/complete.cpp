@@ -32,7 +32,7 @@ awaitable<bool> is_still_silent(Context& context, LiveSale& live) {
   json::object request = sale::lookup_request(live.sale.member->token);
   const host::Answer answer =
       co_await query(context, live, "lookup", std::move(request), lookup_timeout_ms);
-  co_return answer.status != NOREN_OK && is_no_line(answer.error);
+  co_return answer.status != NOREN_OK&& is_no_line(answer.error);
 }
 
 // What the sale had earned is taken back and what it had redeemed given back, by the program. That

@@ -4,6 +4,7 @@
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/card_token.hpp"
 #include "runtime/sale/offline.hpp"
+#include "runtime/sale/offline_points.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/verbs.hpp"
 

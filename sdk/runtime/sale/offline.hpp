@@ -10,8 +10,7 @@
 namespace noren::runtime {
 
 // What a till may do while there is no line to the center: close a sale whose points are
-// provisional until its completion, which waits in the journal, has arrived; and, where the program
-// allows it, take points within limits.
+// provisional until its completion, which waits in the journal, has arrived.
 
 // Whether a call did not happen because nobody could be reached.
 bool is_no_line(const Status& status);
@@ -30,10 +29,5 @@ Status complete_later(Context& context, LiveSale& live, const std::string& asked
 
 // Sends a completion that waits. Its state says whether the program has answered.
 awaitable<Status> send_queued(Context& context, LiveSale& live, operation::Operation& operation);
-
-// Keeps what a lookup said of a card, for redeeming without a line.
-void remember_card(Context& context, const LiveSale& live);
-// Takes points without a line. 108 where the program does not allow it, 114 where it is too much.
-Status redeem_offline(Context& context, LiveSale& live, std::int64_t points, std::int64_t payable);
 
 }  // namespace noren::runtime

@@ -1,71 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Without a line to the center: sales are closed all the same, and arrive once, in their order.
-#include "runtime/sale/offline.hpp"
-
-#include "runtime/sale/resolver.hpp"
-#include "runtime/sale/verbs_fixture.hpp"
+#include "runtime/sale/offline_fixture.hpp"
 
 namespace noren::runtime {
 namespace {
-
-class OfflineTest : public VerbsFixture {
- protected:
-  OfflineTest() {
-    sales_.emplace(*context_, [](const LiveSale&, const Status&, bool) {});
-    resolver_.emplace(*context_, *sales_, random_,
-                      [this](const std::string& ref) { settled_.push_back(ref); });
-    context_->seal = [this](std::string_view, std::string_view) -> Result<std::string> {
-      return R"({"kind":"code","sealed":"AA==","match":")" + card_ + R"("})";
-    };
-  }
-
-  static host::Answer no_line() { return refused(NOREN_E_OFFLINE, "center_unreachable"); }
-
-  // Another customer's sale, up to its completion.
-  void next_sale(const std::string& ref, const std::string& card) {
-    live_ = begin(ref, 1500);
-    card_ = card;
-    identified();
-  }
-  void close_without_line() {
-    if (!sale().hold || !sale().hold->offline) answer_next("complete", no_line());
-    ASSERT_EQ(call(complete), NOREN_OK);
-    ASSERT_TRUE(sale().provisional);
-  }
-  // What the resolver does when it is its time. True if something is left.
-  bool resolve_now() {
-    std::optional<bool> left;
-    boost::asio::co_spawn(
-        io_, [&]() -> awaitable<void> { left = co_await resolver_->resolve_once(); },
-        [](std::exception_ptr fault) {
-          if (fault) std::rethrow_exception(fault);
-        });
-    io_.restart();
-    io_.run();
-    EXPECT_TRUE(left);
-    return left.value_or(true);
-  }
-  sale::Sale stored(const std::string& ref) {
-    return sale::from_snapshot(*journal_->load_sale(ref).value()).value();
-  }
-  void knows_card(std::string_view policy, std::int64_t usable = 1000) {
-    answer_next("lookup", done(R"({"usable":)" + std::to_string(usable) +
-                               R"(,"policy":{"offline":)" + std::string(policy) + "}}"));
-    identified();
-  }
-  noren_status redeem_without_line(std::int64_t points) {
-    answer_next("hold", no_line());
-    return call(redeem, R"({"points":)" + std::to_string(points) + "}");
-  }
-
-  static constexpr std::string_view policy =
-      R"({"redeem_per_card":500,"redeem_per_terminal":800,"redeem_count":2,"balance_days":7})";
-
-  std::string card_ = "card-1";
-  std::optional<Sales> sales_;
-  std::optional<Resolver> resolver_;
-  std::vector<std::string> settled_;
-};
 
 TEST_F(OfflineTest, ASaleIsClosedAndItsPointsAreProvisional) {
   identified();
@@ -158,6 +96,44 @@ TEST_F(OfflineTest, TheFirstThatNobodyAnswersHoldsTheRestUp) {
   EXPECT_EQ(settled_, (std::vector<std::string>{"0001", "0002"}));
 }
 
+TEST_F(OfflineTest, OneThatIsNeverAnsweredHoldsNoOtherCardUp) {
+  identified();
+  close_without_line();
+  next_sale("0002", "card-2");
+  close_without_line();
+  for (int round = 0; round < 3; ++round) answer_next("recover", unknown());
+  EXPECT_TRUE(resolve_now());
+  EXPECT_EQ(count("recover"), 2u) << "no answer twice: the line is dead";
+  next_sale("0003", "card-3");
+  close_without_line();
+  port_->script["recover"] = {done("{}"), unknown(), unknown()};
+  EXPECT_TRUE(resolve_now());
+  EXPECT_EQ(settled_, (std::vector<std::string>{"0003"}));
+  EXPECT_FALSE(resolve_now());
+  EXPECT_EQ(settled_, (std::vector<std::string>{"0003", "0001", "0002"}));
+}
+
+TEST_F(OfflineTest, ASaleThatCouldNeverBeSentIsNotClosed) {
+  ASSERT_TRUE(sale::add(live_->sale, {{"amount", 1}, {"name", std::string(70'000, 'x')}}));
+  identified();
+  answer_next("complete", no_line());
+  EXPECT_EQ(call(complete), NOREN_E_ILLEGAL);
+  EXPECT_EQ(reason_, "sale_request_too_large");
+  EXPECT_EQ(sale().state, sale::State::identified);
+}
+
+TEST_F(OfflineTest, ResolvingLetsNoSaleOvertakeAnEarlierOneOfTheCard) {
+  identified();
+  close_without_line();
+  next_sale("0002", "card-1");
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(call(resolve), NOREN_E_UNKNOWN_OUTCOME);
+  EXPECT_EQ(reason_, "queued_behind");
+  EXPECT_EQ(count("recover"), 0u);
+  EXPECT_FALSE(resolve_now());
+  EXPECT_EQ(call(resolve), NOREN_OK);
+}
+
 TEST_F(OfflineTest, WhatTheProgramWouldNotHaveIsSaid) {
   identified();
   close_without_line();
@@ -167,6 +143,7 @@ TEST_F(OfflineTest, WhatTheProgramWouldNotHaveIsSaid) {
   EXPECT_EQ(settled.state, sale::State::done) << "the goods are sold";
   EXPECT_FALSE(settled.provisional);
   EXPECT_EQ(settled.refused_later, "unknown_card");
+  EXPECT_EQ(shown_["0001"], NOREN_OK) << "the till was told that the sale is done";
   EXPECT_EQ(pending(), 0u);
 }
 
@@ -233,44 +210,6 @@ TEST_F(OfflineTest, ACenterThatAnswersAgainAwardsAtOnce) {
   ASSERT_EQ(call(complete), NOREN_OK);
   EXPECT_FALSE(sale().provisional);
   EXPECT_EQ(count("complete"), 1u);
-}
-
-TEST_F(OfflineTest, PointsAreNotRedeemedUnlessTheProgramAllowsIt) {
-  identified();
-  EXPECT_EQ(redeem_without_line(300), NOREN_E_OFFLINE);
-  EXPECT_EQ(reason_, "redeem_offline");
-  EXPECT_FALSE(sale().hold);
-}
-
-TEST_F(OfflineTest, PointsWithinTheLimitsAreTakenWhenTheSaleArrives) {
-  knows_card(policy);
-  ASSERT_EQ(redeem_without_line(300), NOREN_OK);
-  EXPECT_EQ(sale().due(), 1200);
-  close_without_line();
-  const json::object request = parse_object(journal_->of_sale("0001").value().back().request);
-  EXPECT_EQ(request.at("offline_points").as_int64(), 300);
-  EXPECT_TRUE(request.at("offline").as_bool());
-  EXPECT_EQ(count("complete"), 0u) << "it has happened: nobody is asked whether it may";
-  EXPECT_TRUE(request.at("holds").as_array().empty());
-}
-
-TEST_F(OfflineTest, LimitsCountWhatWaits) {
-  knows_card(policy);
-  EXPECT_EQ(redeem_without_line(501), NOREN_E_EXTENDED) << "a card's";
-  ASSERT_EQ(redeem_without_line(400), NOREN_OK);
-  close_without_line();
-  next_sale("0002", "card-1");
-  EXPECT_EQ(redeem_without_line(101), NOREN_E_EXTENDED) << "the same card's again";
-  next_sale("0003", "card-2");
-  knows_card(policy);
-  EXPECT_EQ(redeem_without_line(401), NOREN_E_EXTENDED) << "the till's";
-  ASSERT_EQ(redeem_without_line(100), NOREN_OK);
-  close_without_line();
-  next_sale("0004", "card-3");
-  knows_card(policy);
-  EXPECT_EQ(redeem_without_line(1), NOREN_E_EXTENDED) << "two times are all";
-  EXPECT_FALSE(resolve_now());
-  EXPECT_EQ(redeem_without_line(1), NOREN_OK) << "the outage is over";
 }
 
 TEST_F(OfflineTest, NeverMoreThanTheLastKnownBalance) {

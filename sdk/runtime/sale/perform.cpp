@@ -33,47 +33,6 @@ std::string_view interface_of(Verb verb) {
   return "";
 }
 
-bool is_pending_slip(const Operation& operation) {
-  return operation.verb == Verb::print && operation.request == pending_slip_request;
-}
-
-// What a DONE operation makes of the sale.
-void apply(sale::Sale& sale, const Operation& operation) {
-  json::object reply = parse_object(operation.reply);
-  switch (operation.verb) {
-    case Verb::hold:
-      sale::held(sale, operation.id.text(), parse_object(operation.request), reply);
-      break;
-    case Verb::complete:
-    case Verb::refund:
-      sale::completed(sale, operation.id.text(), std::move(reply));
-      break;
-    case Verb::cancel:
-      if (sale.hold && operation.original && sale.hold->operation == operation.original->text()) {
-        sale::hold_released(sale);
-      } else if (operation.original && sale.completed_by == operation.original->text()) {
-        // The program gave back what the completion had captured. A completion that was barred
-        // before it happened has captured nothing: its hold is still there to be let go.
-        sale.state = sale::State::abandoning;
-        sale.completed_by.clear();
-        sale.hold.reset();
-      }
-      break;
-    case Verb::authorize:
-      sale::paid(sale, operation.id.text(), operation.amount, reply);
-      break;
-    case Verb::reverse:
-      sale::payment_reversed(sale, operation.original->text());
-      break;
-    case Verb::print:
-      if (is_pending_slip(operation)) break;
-      sale.print_state = "done";
-      sale.print = std::move(reply);
-      ++sale.prints;
-      break;
-  }
-}
-
 Event event_of(const host::Answer& answer) {
   if (answer.status == NOREN_E_UNKNOWN_OUTCOME || answer.outcome == NOREN_OUTCOME_UNKNOWN) {
     return Event::ended_unknown;
@@ -98,9 +57,10 @@ host::Answer unknown(Error why) {
   return answer;
 }
 
-awaitable<host::Answer> send(Context& context, LiveSale& live, NamedPort port, host::Call call) {
+awaitable<host::Answer> send(Context& context, Cancellation& cancellation, NamedPort port,
+                             host::Call call) {
   host::Answer answer =
-      co_await submit(context.executor, *port.port, std::move(call), live.cancellation);
+      co_await submit(context.executor, *port.port, std::move(call), cancellation);
   context.standing.hear(answer.document);
   co_return answer;
 }
@@ -171,7 +131,9 @@ Status write_end(Context& context, LiveSale& live, Operation& operation,
   operation.status = answer.status;
   operation.reply = answer.document;
   operation.reason = answer.error.reason;
-  if (event == Event::ended_done) apply(live.sale, operation);
+  if (event == Event::ended_done && !apply(live.sale, operation)) {
+    context.log("warning " + operation.id.text() + " was done, and its sale is over without it");
+  }
   if (operation::is_final(operation.state)) {
     auto original = unknown_original(context, operation);
     if (original && event == Event::ended_done) {
@@ -236,7 +198,7 @@ awaitable<Status> perform(Context& context, LiveSale& live, Task task) {
   call.currency = live.sale.currency;
   call.timeout_ms = task.timeout_ms;
   call.document = std::move(task.document);
-  const host::Answer answer = co_await send(context, live, task.port, std::move(call));
+  const host::Answer answer = co_await send(context, live.cancellation, task.port, std::move(call));
   co_return write_end(context, live, operation, answer);
 }
 
@@ -248,7 +210,7 @@ awaitable<host::Answer> ask(Context& context, LiveSale& live, const Operation& o
   host::Call call;
   call.slot = host::find_slot(interface_of(operation.verb), "status");
   call.original_key = operation.id.text();
-  host::Answer answer = co_await send(context, live, port, std::move(call));
+  host::Answer answer = co_await send(context, live.cancellation, port, std::move(call));
   co_return about_first_try(std::move(answer));
 }
 
@@ -262,7 +224,8 @@ void adopt_orphan(Context& context, LiveSale& live) {
   }
 }
 
-awaitable<host::Answer> recover(Context& context, LiveSale& live, const Operation& operation) {
+awaitable<host::Answer> recover(Context& context, Cancellation& cancellation,
+                                const Operation& operation) {
   const NamedPort port = context.ports.named(operation.instance);
   if (!port) {
     co_return unknown(error(NOREN_E_UNKNOWN_OUTCOME, "plugin_missing", {operation.instance}));
@@ -279,7 +242,7 @@ awaitable<host::Answer> recover(Context& context, LiveSale& live, const Operatio
     if (operation.original) first_try["original"] = operation.original->text();
     call.document = json::serialize(first_try);
   }
-  host::Answer answer = co_await send(context, live, port, std::move(call));
+  host::Answer answer = co_await send(context, cancellation, port, std::move(call));
   co_return about_first_try(std::move(answer));
 }
 
@@ -290,7 +253,7 @@ awaitable<Status> settle(Context& context, LiveSale& live) {
   if (!found) co_return found.error();
   if (!*found) co_return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
   Operation operation = std::move(**found);
-  const host::Answer answer = co_await recover(context, live, operation);
+  const host::Answer answer = co_await recover(context, live.cancellation, operation);
   co_return write_end(context, live, operation, answer);
 }
 
@@ -317,7 +280,7 @@ awaitable<host::Answer> query(Context& context, LiveSale& live, std::string_view
   call.slot = host::find_slot(NOREN_LOYALTY, slot);
   call.timeout_ms = timeout_ms;
   call.document = json::serialize(document);
-  host::Answer answer = co_await send(context, live, *port, std::move(call));
+  host::Answer answer = co_await send(context, live.cancellation, *port, std::move(call));
   co_return answer;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "runtime/sale/apply.hpp"
 #include "runtime/sale/context.hpp"
 #include "runtime/sale/live_sale.hpp"
 
@@ -24,9 +25,6 @@ struct Task {
   std::string slip = "{}";  // print: what the journal keeps instead of the document
 };
 
-// What it keeps of a 処理未了 slip, which is not the sale's receipt.
-inline constexpr std::string_view pending_slip_request = R"({"slip":"pending"})";
-
 // Makes the operation's id, writes it down, sends it and writes down how it ended. 0 it is done;
 // 1001 nobody knows; else it did not happen. Where it cannot be written down, nothing is sent.
 awaitable<Status> perform(Context& context, LiveSale& live, Task task);
@@ -36,7 +34,7 @@ awaitable<Status> settle(Context& context, LiveSale& live);
 
 // Sends the first try of an operation again, under its own id: how that ended or does now, 1001
 // where nobody can say. Writes nothing.
-awaitable<host::Answer> recover(Context& context, LiveSale& live,
+awaitable<host::Answer> recover(Context& context, Cancellation& cancellation,
                                 const operation::Operation& operation);
 
 // An unknown operation of the sale that the sale itself has lost sight of, as when its end could

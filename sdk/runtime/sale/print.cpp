@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <noren/plugin/printer.h>
-#include <algorithm>
 #include <boost/json.hpp>
+#include <optional>
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
@@ -37,14 +37,30 @@ void settle_earlier_prints(Context& context, LiveSale& live) {
   }
 }
 
-// Whether the 処理未了 slip of what is unknown now has come out already.
-bool has_pending_slip(Context& context, const LiveSale& live) {
+// How the 処理未了 slip of what is unknown now came out, if it was printed before.
+std::optional<operation::State> pending_slip_state(Context& context, const LiveSale& live) {
+  std::optional<operation::State> state;
   const auto operations = context.journal.of_sale(live.sale.ref);
-  return operations && std::ranges::any_of(*operations, [&](const operation::Operation& printed) {
-           return printed.request == pending_slip_request &&
-                  printed.state == operation::State::done && printed.original &&
-                  printed.original->text() == live.sale.unknown_operation;
-         });
+  if (!operations) return state;
+  for (const operation::Operation& printed : *operations) {
+    const bool is_of_this = is_pending_slip(printed) && printed.original &&
+                            printed.original->text() == live.sale.unknown_operation;
+    if (is_of_this && printed.state != operation::State::refused) state = printed.state;
+  }
+  return state;
+}
+
+// Whether what is to be printed now has come out before: nothing where it has not.
+std::optional<Status> printed_before(Context& context, const LiveSale& live) {
+  const Status unknown = error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
+  if (!live.sale.unknown_operation.empty()) {
+    const auto state = pending_slip_state(context, live);
+    if (!state) return std::nullopt;
+    return *state == operation::State::done ? Status(Done{}) : unknown;
+  }
+  if (live.sale.print_state == "done") return Done{};
+  if (live.sale.print_state == "unknown") return unknown;
+  return std::nullopt;
 }
 
 // A receipt for the same paper twice says so.
@@ -62,11 +78,8 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
   if (name == "till") co_return printed_by_till(context, live, arguments);
 
   const bool again = is_yes(arguments, "again");
-  if (!again && is_pending && has_pending_slip(context, live)) co_return Done{};
-  if (!again && !is_pending && live.sale.print_state == "done") co_return Done{};
-  if (!again && !is_pending && live.sale.print_state == "unknown") {
-    co_return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
-  }
+  const auto before = printed_before(context, live);
+  if (before && !again) co_return *before;
   NamedPort printer;
   for (const NamedPort& candidate : context.ports.offering(NOREN_PRINTER)) {
     if (!printer && (name.empty() || candidate.name == name)) printer = candidate;
@@ -82,7 +95,8 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
 
   const bool is_reprint =
       !is_pending && (live.sale.print_state == "done" || live.sale.print_state == "unknown");
-  if (is_reprint) settle_earlier_prints(context, live);
+  // No slip of another kind is waited for either: what it was about is known by now.
+  settle_earlier_prints(context, live);
   const std::string slip = slip_now(context, live.sale);
   const Result<std::string> layout = context.lay_out(is_reprint ? marked(slip) : slip, columns);
   if (!layout) co_return layout.error();

@@ -4,6 +4,7 @@
 
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/offline.hpp"
+#include "runtime/sale/offline_points.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/same_question.hpp"
 #include "runtime/sale/verbs.hpp"
@@ -58,10 +59,16 @@ awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& a
     json::object request = sale::quote_request(live.sale);
     const host::Answer answer =
         co_await query(context, live, "quote", std::move(request), center_timeout_ms);
-    if (answer.status != NOREN_OK) co_return answer.error;
-    // Points that this sale holds already are not among those that may still be redeemed.
-    const std::int64_t held = live.sale.hold ? live.sale.hold->points : 0;
-    points = std::min(number_of(parse_object(answer.document), "redeemable") + held, payable);
+    if (answer.status != NOREN_OK && !is_no_line(answer.error)) co_return answer.error;
+    if (answer.status != NOREN_OK) {
+      const auto most = most_offline(context, live);
+      if (!most) co_return answer.error;
+      points = std::min(*most, payable);
+    } else {
+      // Points that this sale holds already are not among those that may still be redeemed.
+      const std::int64_t held = live.sale.hold ? live.sale.hold->points : 0;
+      points = std::min(number_of(parse_object(answer.document), "redeemable") + held, payable);
+    }
   }
   const std::string wallet = text_of(arguments, "wallet");
   if (live.sale.hold && live.sale.hold->points == points && live.sale.hold->wallet == wallet) {
@@ -69,7 +76,7 @@ awaitable<Status> redeem(Context& context, LiveSale& live, const json::object& a
   }
   // Nothing of it is anywhere but here.
   if (live.sale.hold && live.sale.hold->offline) {
-    sale::hold_released(live.sale);
+    release_offline(context, live);
     if (const Status saved = save(context, live); !saved) co_return saved;
   }
   const auto held_before = live.sale.hold;

@@ -62,6 +62,19 @@ const Operation* meant(const std::vector<Operation>& operations, const LiveSale&
   return last;
 }
 
+// A card's sales arrive in the order in which they happened.
+Status is_first_of_card(Context& context, const Operation& operation) {
+  const auto waiting = queued(context);
+  if (!waiting) return waiting.error();
+  for (const Operation& earlier : *waiting) {
+    if (earlier.id == operation.id) return Done{};
+    if (card_of(earlier) == card_of(operation)) {
+      return error(NOREN_E_UNKNOWN_OUTCOME, "queued_behind", {earlier.ref});
+    }
+  }
+  return Done{};
+}
+
 }  // namespace
 
 awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& arguments) {
@@ -104,6 +117,7 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
   if (!about) co_return Done{};
   if (about->state == operation::State::queued) {
     Operation waiting = *about;
+    if (const Status first = is_first_of_card(context, waiting); !first) co_return first;
     const Status sent = co_await send_queued(context, live, waiting);
     co_return sent;
   }

@@ -66,7 +66,7 @@ Status Resolver::adopt_unfinished() {
         context_.log("a sale with an unfinished print can't be read: " + sale.error().reason);
         continue;
       }
-      if (operation.request != pending_slip_request) sale->print_state = "unknown";
+      if (!is_pending_slip(operation)) sale->print_state = "unknown";
       snapshot = sale::to_snapshot(*sale);
     }
     if (const Status ended = context_.journal.end(operation, snapshot); !ended) return ended;
@@ -134,35 +134,52 @@ awaitable<bool> Resolver::resolve_unknown() {
   co_return is_left;
 }
 
-// Sends what waits, one after the other in the order of its making, so that a card's sales arrive
-// as they happened. Stops at the first that nobody answers. True if something is left.
+// Sends one that waits. The line may be dead for half a minute; meanwhile the sale is the till's.
+awaitable<Resolver::Sent> Resolver::send_one(operation::Operation operation) {
+  const auto loaded = sales_.load(operation.ref);
+  if (!loaded) co_return Sent::held_up;
+  const std::shared_ptr<LiveSale> live = *loaded;
+  const host::Answer answer = co_await recover(context_, line_, operation);
+  line_.clear();
+  if (answer.status == NOREN_E_UNKNOWN_OUTCOME) co_return Sent::unanswered;
+  const auto pass = co_await live->gate.enter();
+  const auto now = context_.journal.find(operation.id);
+  if (!now || !*now) co_return Sent::held_up;
+  if ((*now)->state != operation::State::queued) co_return Sent::answered;  // somebody else did
+  const Status sent = write_end(context_, *live, operation, answer);
+  if (!sent) {
+    context_.log("error " + operation.id.text() +
+                 " waited and was refused: " + sent.error().reason);
+  }
+  // The sale stands, whatever became of its points.
+  sales_.show(*live, Done{}, true);
+  settled_(operation.ref);
+  co_return Sent::answered;
+}
+
+// Sends what waits, in the order of its making, so that a card's sales arrive as they happened. One
+// that gets no answer holds up its card; the second ends the round, for the line is dead then. In
+// the next round those cards come last, so that nothing waits behind a sale that nobody answers.
+// True if something is left.
 awaitable<bool> Resolver::drain_queue() {
-  const auto waiting = queued(context_);
+  auto waiting = queued(context_);
   if (!waiting) co_return true;
+  std::ranges::stable_partition(*waiting, [&](const operation::Operation& operation) {
+    return !unanswered_.contains(card_of(operation));
+  });
+  unanswered_.clear();
   bool is_left = false;
-  std::set<std::string> held_up;  // cards of which an earlier sale could not be sent
-  for (operation::Operation operation : *waiting) {
+  std::set<std::string> held_up;
+  for (const operation::Operation& operation : *waiting) {
     if (stopping_) co_return true;
     const std::string card = card_of(operation);
-    const auto loaded = sales_.load(operation.ref);
-    // Another verb, printing say, works on that sale: it comes next time.
-    if (held_up.contains(card) || !loaded || !(*loaded)->gate.is_free()) {
-      held_up.insert(card);
-      is_left = true;
-      continue;
-    }
-    const std::shared_ptr<LiveSale>& live = *loaded;
-    const auto pass = co_await live->gate.enter();
-    const auto now = context_.journal.find(operation.id);
-    if (!now || !*now || (*now)->state != operation::State::queued) continue;
-    const Status sent = co_await send_queued(context_, *live, operation);
-    if (operation.state == operation::State::queued) co_return true;
-    if (!sent) {
-      context_.log("error " + operation.id.text() +
-                   " waited and was refused: " + sent.error().reason);
-    }
-    sales_.show(*live, sent, true);
-    settled_(operation.ref);
+    Sent sent = Sent::held_up;
+    if (!held_up.contains(card)) sent = co_await send_one(operation);
+    if (sent == Sent::answered) continue;
+    is_left = true;
+    held_up.insert(card);
+    if (sent == Sent::unanswered) unanswered_.insert(card);
+    if (unanswered_.size() > 1) break;
   }
   co_return is_left;
 }
@@ -196,7 +213,12 @@ awaitable<void> Resolver::keep_resolving() {
       pause = first_pause;
       continue;
     }
-    const bool is_left = co_await resolve_once();
+    bool is_left = true;
+    try {
+      is_left = co_await resolve_once();
+    } catch (const std::exception& fault) {
+      context_.log(std::string("error resolving threw: ") + fault.what());
+    }
     pause = is_left ? std::min(pause * 2, longest_pause) : longest_pause;
   }
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "core/seam/random.hpp"
@@ -43,6 +44,8 @@ class Resolver {
  private:
   awaitable<bool> resolve_sale(const std::string& ref);
   awaitable<bool> resolve_unknown();
+  enum class Sent { answered, unanswered, held_up };
+  awaitable<Sent> send_one(operation::Operation operation);
   awaitable<bool> drain_queue();
   Status give_up(const operation::Operation& operation);
   void wake(bool is_due) {
@@ -54,6 +57,8 @@ class Resolver {
   Random& random_;
   std::function<void(const std::string& ref)> settled_;
   std::shared_ptr<Promise<bool>> wake_;
+  Cancellation line_;                 // of what is being sent
+  std::set<std::string> unanswered_;  // cards that got no answer in the last round
   bool is_left_ = false;
   bool is_hurried_ = false;
   bool stopping_ = false;

@@ -68,11 +68,15 @@ awaitable<Status> return_at_till(Context& context, LiveSale& live) {
   if (!basket) co_return basket.error();
   sale::Sale before = live.sale;
   if (live.sale.lines.empty()) live.sale.lines = lines_left(sold->sale, *basket);
-  const std::int64_t returned_before = basket->returned();
+  // Points paid for a part of it, if the program refused the sale later: only money goes back.
+  const std::int64_t points_paid = sold->sale.hold ? sold->sale.hold->value : 0;
+  const std::int64_t in_money = sold->sale.totals().total - points_paid;
+  const std::int64_t money_before = std::min(basket->returned(), in_money);
   Status done = basket->take(goods_of(live.sale));
   if (done) done = list_return(context, *sold, live.sale.ref);
   if (done) {
-    sale::completed(live.sale, "", {{"refund_money", basket->returned() - returned_before}});
+    const std::int64_t money = std::min(basket->returned(), in_money) - money_before;
+    sale::completed(live.sale, "", {{"refund_money", money}});
     live.sale.slip = context.make_slip(live.sale);
     done = save(context, live);
   }

@@ -148,6 +148,30 @@ TEST_F(TillReturnTest, AllReturnsTogetherAreNoMoreThanWasSold) {
   EXPECT_EQ(reason_, "nothing_left_to_return");
 }
 
+TEST_F(TillReturnTest, GivesBackWhatWasPaidAndNotMore) {
+  live_ = begin("0002", 1000);
+  ASSERT_TRUE(
+      sale::add(live_->sale, {{"line", 2}, {"kind", "discount"}, {"amount", 300}, {"tax", "10"}}));
+  ASSERT_EQ(call(complete), NOREN_OK);
+  sold_ = std::move(live_);
+  begin_return("R-1");
+  give_back(1, 1000);
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(money(), 700) << "the discount was on what comes back";
+}
+
+TEST_F(TillReturnTest, PointsThatPaidAreNoMoney) {
+  sold_->sale.refused_later = "card_blocked";
+  sold_->sale.hold = sale::Hold{"", 300, 300, "", true};
+  begin_return("R-1");
+  give_back(1, 1400);
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(money(), 1400);
+  begin_return("R-2");
+  ASSERT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(money(), 100) << "1,800 were sold for 1,500 and 300 points";
+}
+
 TEST_F(TillReturnTest, IsStillCountedAfterARestart) {
   begin_return("R-1");
   ASSERT_EQ(call(complete), NOREN_OK);
@@ -205,6 +229,12 @@ TEST_F(PendingSlipTest, ThatFailsLeavesTheReceiptUnprinted) {
   EXPECT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME);
   EXPECT_EQ(sale().print_state, "");
   EXPECT_EQ(*sale().unknown_verb, operation::Verb::complete);
+  EXPECT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME) << "somebody has to look at the paper";
+  EXPECT_EQ(count("print"), 1u);
+  EXPECT_EQ(call(print, R"({"again":true})"), NOREN_OK);
+  EXPECT_EQ(count("print"), 2u);
+  EXPECT_EQ(call(complete), NOREN_OK);
+  EXPECT_EQ(pending(), 0u) << "whoever asked for another one has looked";
 }
 
 }  // namespace

@@ -63,6 +63,9 @@ Result<std::shared_ptr<LiveSale>> Sales::load(const std::string& ref) {
 Result<Sales::Begun> Sales::begin(const json::object& arguments) {
   std::erase_if(sales_, [](const auto& entry) { return entry.second.expired(); });
   auto known = load(text_of(arguments, "ref"));
+  if (known && (*known)->sale.is_return()) {
+    return error(NOREN_E_EXISTS, "sale_other", {(*known)->sale.ref});
+  }
   if (known) return Begun{*known, true};
   if (known.error().status != NOREN_E_NOEXIST) return known.error();
   return begin_new(sale::begin(arguments, business_date(context_.clock.wall_ms())));

@@ -118,10 +118,7 @@ json::object receipt_values(const sale::Sale& sale) {
 json::object return_values(const sale::Sale& sale) {
   json::object values = receipt_values(sale);
   values["original"] = sale.original->ref;
-  const bool is_at_program = sale.completion.contains("refund_money");
-  const std::int64_t money =
-      is_at_program ? number(sale.completion, "refund_money") : sale.totals().total;
-  values["money"] = amount(money, sale.currency);
+  values["money"] = amount(number(sale.completion, "refund_money"), sale.currency);
   return values;
 }
 
