@@ -259,9 +259,9 @@ NOREN_API noren_status NOREN_CALL noren_sale_add(noren_handle sale, const char* 
  *   entry          scanned (default), swiped or keyed
  *   timeout_ms     for the customer to show it (default 60000)
  * Results: member.masked, wallets.N.{id,name,unit,balance,usable}, points.usable. 109 nobody knows
- * this card; 112 none was shown. Where the center gives no answer within 2 s the card is taken as it
- * is, and member.unverified is yes: points can be awarded to it. Another card takes the place of the first
- * as long as no points are held for it. [any, waits]
+ * this card; 112 none was shown. Where the center gives no answer within 2 s the card is taken as
+ * it is, and member.unverified is yes: points can be awarded to it. Another card takes the place of
+ * the first as long as no points are held for it. [any, waits]
  */
 NOREN_API noren_status NOREN_CALL noren_sale_identify(noren_handle sale, const char* args,
                                                       noren_int32 size, noren_int32 wait_ms);
@@ -341,8 +341,9 @@ NOREN_API noren_status NOREN_CALL noren_sale_abandon(noren_handle sale, const ch
  * sale had earned is taken back for what is no longer bought, and what it had redeemed is given
  * back; points that were spent meanwhile are owed by the member, or taken from the money, as the
  * program says. 108 without a line: a return can't wait. 109 if this till knows no such sale, 110
- * and a good handle if the ref is of this return, 110 without one if it is another's. Results: points.taken_back, points.given_back,
- * points.debt, points.balance, refund.money, refund.points. [any, quick]
+ * and a good handle if the ref is of this return, 110 without one if it is another's. Results:
+ * points.taken_back, points.given_back, points.debt, points.balance, refund.money, refund.points.
+ * [any, quick]
  */
 NOREN_API noren_status NOREN_CALL noren_return_begin(noren_handle till, const char* args,
                                                      noren_int32 size, noren_handle* sale);
