@@ -11,9 +11,9 @@
 namespace noren::operation {
 
 // Seam: the till's durable memory. What a member returned 0 for is on disk and survives a power
-// cut. A failure has changed nothing, but for 1001 "journal_broken": nobody knows whether that was
-// kept, and every later call answers the same until the journal is opened again. Used on the till's
-// loop alone.
+// cut. A failure has changed nothing on disk, but for 1001 "journal_broken": nobody knows whether
+// that was kept, and every later call answers the same until the journal is opened again. Used on
+// the till's loop alone.
 class Journal {
  public:
   virtual ~Journal() = default;
@@ -26,7 +26,9 @@ class Journal {
   // Writes the operation and the sale that it belongs to, both or neither. The operation is new:
   // 110 if its id is there.
   virtual Status begin(const Operation& operation, const std::string& sale) = 0;
-  // Writes how it ended, and the sale after it.
+  // Writes how it ended, and the sale after it; an empty `sale` leaves the sale's record as it is.
+  // An end that finds no room is remembered all the same: the journal answers by it, and writes it
+  // with its next record, so that none on disk comes after one that is missing.
   virtual Status end(const Operation& operation, const std::string& sale) = 0;
 
   // Writes a sale (its snapshot, JSON) under its ref.

@@ -137,13 +137,12 @@ Result<Damage> find_damage(Database& database) {
   return damage;
 }
 
-Result<Damage> set_damaged_aside(Database& database) {
+Result<Damage> set_damaged_aside(Database& database, bool& unsure) {
   Damage damage;
   Transaction transaction(database);
   if (const Status begun = transaction.begin(); !begun) return begun.error();
   if (const Status checked = check_all(database, true, damage); !checked) return checked.error();
   if (damage.empty()) return damage;  // nothing to write
-  bool unsure = false;
   if (const Status kept = transaction.commit(unsure); !kept) return kept.error();
   return damage;
 }

@@ -13,8 +13,8 @@ using Damage = std::vector<std::string>;
 
 // Reads every row and sets aside (table `damaged`) those whose checksum is wrong, in one
 // transaction. An operation of which only the end is damaged stays, with an unknown outcome: to be
-// asked for, never guessed.
-Result<Damage> set_damaged_aside(Database& database);
+// asked for, never guessed. After a failure `unsure` says whether nobody knows what was kept.
+Result<Damage> set_damaged_aside(Database& database, bool& unsure);
 
 // Finds the same and changes nothing.
 Result<Damage> find_damage(Database& database);

@@ -128,6 +128,20 @@ TEST_F(DamageTest, AfterAFailedSyncItIsBrokenUntilItIsOpenedAgain) {
   EXPECT_EQ(kept, journal->load_sale("0002")->has_value()) << "both or neither";
 }
 
+TEST_F(DamageTest, AfterAFailedSyncWhileDamageIsSetAsideItIsBrokenToo) {
+  auto journal = open();
+  const Operation operation = finished(*journal);
+  damage("UPDATE operation SET reply='{}'");
+  fail(Call::sync, Fault::error);
+  EXPECT_EQ(journal->find(operation.id).error().reason, "journal_broken");
+  disk_.set_hook({});
+  EXPECT_EQ(journal->find(operation.id).error().reason, "journal_broken")
+      << "nobody knows whether it is set aside on disk";
+  EXPECT_EQ(journal->save_sale("0002", "x").error().reason, "journal_broken");
+  disk_.kill();
+  EXPECT_EQ((*open()->find(operation.id))->state, State::unknown);
+}
+
 TEST_F(DamageTest, AFullDiskChangesNothingAndWorkGoesOn) {
   auto journal = open();
   const Operation first = finished(*journal);

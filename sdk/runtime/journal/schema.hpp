@@ -16,7 +16,8 @@ Status migrate_journal(Database& database);
 // else.
 Status check_pages(Database& database);
 
-// What is written down of the journal itself, "" for nothing: `terminal`, `exported`, `center`.
+// What is written down of the journal itself, "" for nothing: `terminal`, `exported`, and
+// `imported <checksum>` for each transfer that was taken over.
 Result<std::string> read_meta(Database& database, std::string_view key);
 Status write_meta(Database& database, std::string_view key, std::string_view value);
 

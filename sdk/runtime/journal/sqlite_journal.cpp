@@ -85,7 +85,8 @@ Status SqliteJournal::bind_to_terminal() {
 }
 
 Status SqliteJournal::examine() {
-  const auto damage = set_damaged_aside(database_);
+  const auto damage = set_damaged_aside(database_, broken_);
+  if (broken_) return broken();
   if (!damage) return failed(damage.error());
   for (const std::string& line : *damage) {
     if (options_.alarm) options_.alarm(path_ + ": " + line);
@@ -108,17 +109,33 @@ Status SqliteJournal::in_transaction(const std::function<Status()>& write) {
   if (broken_) return broken();
   Transaction transaction(database_);
   if (const Status begun = transaction.begin(); !begun) return failed(begun.error());
-  Status written = write();
+  Status written = late_.each([&](const Operation& operation, const std::string& sale) {
+    return put_end(operation, sale);
+  });
+  if (written) written = write();
   if (written) written = notes_.write(database_);
   if (!written) return failed(written.error());
   const Status committed = transaction.commit(broken_);
   if (broken_) return broken();
-  if (committed) notes_.kept();
-  return committed;
+  if (!committed) return committed;
+  notes_.kept();
+  late_.kept();
+  return Done{};
 }
 
 Status SqliteJournal::put_sale(const std::string& ref, const std::string& sale) {
   return ref.empty() ? Status(Done{}) : write_sale(database_, ref, sale);
+}
+
+Status SqliteJournal::put_end(const Operation& operation, const std::string& sale) {
+  const auto updated = update_record(database_, operation);
+  if (!updated) return updated.error();
+  if (!*updated) {
+    const auto aside = is_set_aside(database_, operation.id.text());
+    if (!aside) return aside.error();
+    if (!*aside) return error(NOREN_E_NOEXIST, "operation_unknown", {operation.id.text()});
+  }
+  return sale.empty() ? Status(Done{}) : put_sale(operation.ref, sale);
 }
 
 Status SqliteJournal::begin(const Operation& operation, const std::string& sale) {
@@ -134,12 +151,10 @@ Status SqliteJournal::begin(const Operation& operation, const std::string& sale)
 }
 
 Status SqliteJournal::end(const Operation& operation, const std::string& sale) {
-  return in_transaction([&]() -> Status {
-    const auto updated = update_record(database_, operation);
-    if (!updated) return updated.error();
-    if (!*updated) return error(NOREN_E_NOEXIST, "operation_unknown", {operation.id.text()});
-    return put_sale(operation.ref, sale);
-  });
+  Status ended = in_transaction([&] { return put_end(operation, sale); });
+  const bool is_late = !ended && !broken_ && ended.error().status != NOREN_E_NOEXIST;
+  if (is_late) late_.keep(operation, sale);
+  return ended;
 }
 
 Status SqliteJournal::save_sale(const std::string& ref, const std::string& sale) {
@@ -148,6 +163,7 @@ Status SqliteJournal::save_sale(const std::string& ref, const std::string& sale)
 
 Result<std::optional<std::string>> SqliteJournal::load_sale(const std::string& ref) {
   if (broken_) return broken();
+  if (auto late = late_.sale(ref)) return late;
   {
     Statement select(database_, "SELECT snapshot, sum FROM sale WHERE ref=?");
     const auto found = select.bind(1, ref).step();
@@ -205,7 +221,10 @@ Result<std::vector<Operation>> SqliteJournal::select(std::string_view where,
         operations.push_back(std::move(record.operation));
       }
     }
-    if (sound) return operations;
+    if (sound) {
+      late_.overlay(operations);
+      return operations;
+    }
     if (again) break;
     if (const Status examined = examine(); !examined) return examined.error();
   }
@@ -223,7 +242,11 @@ Result<std::optional<Operation>> SqliteJournal::find(const Id& id) {
 }
 
 Result<std::vector<Operation>> SqliteJournal::unfinished() {
-  return select("WHERE state NOT IN (2, 3)", "");
+  auto operations = select("WHERE state NOT IN (2, 3)", "");
+  if (!operations) return operations;
+  std::erase_if(*operations,
+                [](const Operation& operation) { return operation::is_final(operation.state); });
+  return operations;
 }
 
 Result<std::vector<Operation>> SqliteJournal::of_sale(const std::string& ref) {

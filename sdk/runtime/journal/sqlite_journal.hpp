@@ -7,6 +7,7 @@
 
 #include "core/operation/journal.hpp"
 #include "core/seam/random.hpp"
+#include "runtime/journal/late_ends.hpp"
 #include "runtime/journal/notes.hpp"
 #include "runtime/journal/record.hpp"
 #include "runtime/journal/sqlite.hpp"
@@ -48,7 +49,8 @@ class SqliteJournal : public operation::Journal {
   std::string noted(std::string_view key) const override;
 
   Database& database() { return database_; }
-  // Does what `write` writes, and the notes, in one transaction: kept whole or not at all, or 1001.
+  // Does what `write` writes, the ends that are late, and the notes, in one transaction: kept whole
+  // or not at all, or 1001.
   Status in_transaction(const std::function<Status()>& write);
 
  private:
@@ -61,6 +63,7 @@ class SqliteJournal : public operation::Journal {
   Status bind_to_terminal();
   Status examine();
   Status put_sale(const std::string& ref, const std::string& sale);
+  Status put_end(const operation::Operation& operation, const std::string& sale);
   // The operations that the query finds; a damaged one is set aside first.
   Result<std::vector<operation::Operation>> select(std::string_view where, std::string_view value);
   Error broken() const;
@@ -70,6 +73,7 @@ class SqliteJournal : public operation::Journal {
   Database database_;
   JournalOptions options_;
   Notes notes_;
+  LateEnds late_;
   operation::Id::Epoch epoch_{};
   std::uint64_t next_sequence_ = 1;
   bool broken_ = false;  // nobody knows what the file holds until it is opened again

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal_walk.hpp"
 
+#include <utility>
+
 namespace noren::faults {
 
 using operation::Id;
@@ -21,10 +23,14 @@ Status JournalWalk::open(const char* pragma) {
 }
 
 bool JournalWalk::take_over_unanswered() {
-  if (!attempt_) return true;
+  if (!attempt_) {
+    late_.clear();
+    return true;
+  }
   const auto kept = is_kept(*attempt_, *journal_);
   if (!kept) return false;
   if (*kept) take_over(*attempt_);
+  late_.clear();
   attempt_.reset();
   journal_->note("note", note_);
   return true;
@@ -39,7 +45,8 @@ JournalWalk::Attempt JournalWalk::choose() {
       R"({"undoing":false,"number":)" + std::to_string(number_) + R"(,"filler":")" + filler + "\"}";
   attempt.note = dice_.below(2) == 0 ? note_ : "note " + std::to_string(number_);
   std::vector<const Operation*> open;
-  for (const auto& [id, operation] : operations_) {
+  const auto operations = known();
+  for (const auto& [id, operation] : operations) {
     if (!operation::is_final(operation.state)) open.push_back(&operation);
   }
   const auto draw = dice_.below(10);
@@ -85,10 +92,18 @@ Status JournalWalk::call(const Attempt& attempt) {
                         : journal_->end(*attempt.operation, attempt.sale);
 }
 
+// With all that was late: they are in one transaction.
 void JournalWalk::take_over(const Attempt& attempt) {
+  for (const Attempt& late : std::exchange(late_, {})) take_over(late);
   if (attempt.operation) operations_[attempt.operation->id.text()] = *attempt.operation;
   sales_[attempt.ref] = attempt.sale;
   note_ = attempt.note;
+}
+
+std::map<std::string, Operation> JournalWalk::known() const {
+  auto operations = operations_;
+  for (const Attempt& late : late_) operations[late.operation->id.text()] = *late.operation;
+  return operations;
 }
 
 Status JournalWalk::step() {
@@ -96,12 +111,14 @@ Status JournalWalk::step() {
   written_.insert(attempt_->sale);
   const Status called = call(*attempt_);
   if (called) {
-    before_ = {operations_, sales_, note_, attempt_};
+    before_ = {operations_, sales_, note_, late_, attempt_};
     take_over(*attempt_);
     ++told_;
     attempt_.reset();
   } else if (called.error().reason != "journal_broken") {
-    attempt_.reset();  // it changed nothing, says the journal
+    // It changed nothing on disk, says the journal.
+    if (attempt_->operation && !attempt_->begins) late_.push_back(*attempt_);
+    attempt_.reset();
     journal_->note("note", note_);
   }
   return called;
@@ -120,6 +137,7 @@ std::vector<std::string> JournalWalk::compare(SqliteJournal& journal) const {
   expected.operations_ = operations_;
   expected.sales_ = sales_;
   expected.note_ = note_;
+  expected.late_ = late_;
   if (attempt_) {
     const auto kept = is_kept(*attempt_, journal);
     if (!kept) return {"sale " + attempt_->ref + " can't be read"};
@@ -164,6 +182,7 @@ std::vector<std::string> JournalWalk::compare_untold(SqliteJournal& journal) con
   earlier.operations_ = before_.operations;
   earlier.sales_ = before_.sales;
   earlier.note_ = before_.note;
+  earlier.late_ = before_.late;
   earlier.attempt_ = before_.last;
   return earlier.compare(journal);
 }

@@ -61,6 +61,7 @@ class JournalWalk {
   Attempt choose();
   Status call(const Attempt& attempt);
   void take_over(const Attempt& attempt);
+  std::map<std::string, operation::Operation> known() const;
   std::optional<bool> is_kept(const Attempt& attempt, runtime::SqliteJournal& journal) const;
 
   std::string path_;
@@ -71,11 +72,15 @@ class JournalWalk {
   std::string note_;
   std::set<std::string> written_;  // all snapshots of sales ever
   std::optional<Attempt> attempt_;
+  // Ends that found no room: the open journal answers by them, and its next record takes them
+  // along.
+  std::vector<Attempt> late_;
   // Before the last call that was told, and that call.
   struct Before {
     std::map<std::string, operation::Operation> operations;
     std::map<std::string, std::string> sales;
     std::string note;
+    std::vector<Attempt> late;
     std::optional<Attempt> last;
   } before_;
   std::size_t told_ = 0;
