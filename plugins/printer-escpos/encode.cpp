@@ -35,6 +35,8 @@ struct Style {
 // Writes only what differs from the state that the printer is in.
 class Encoder {
  public:
+  explicit Encoder(const Paper& paper) : paper_(paper) {}
+
   Encoded run(const Grid& grid) {
     columns_ = grid.columns;
     initialize();
@@ -52,7 +54,7 @@ class Encoder {
   // Other programs share the printer and leave it in any state.
   void initialize() {
     add({kEsc, '@'});
-    add({kGs, 'a', 0});                   // no status unasked
+    add({kGs, 'a', static_cast<std::uint8_t>(paper_.automatic_status ? 0x0F : 0)});
     add({kEsc, 'a', 0});                  // left
     add({kGs, 'L', 0, 0});                // no margin
     add({kEsc, 'M', 0});                  // font A: 12 x 24 dots
@@ -82,7 +84,8 @@ class Encoder {
       if (run.width == 0) continue;
       bars_before(run.column);
       move(at, run.column);
-      set_style({run.bold, run.underline, run.invert, run.scale_x, run.scale_y});
+      set_style({run.bold, run.underline, run.invert, std::min(run.scale_x, paper_.scale_max),
+                 std::min(run.scale_y, paper_.scale_max)});
       put_text(run.text);
       at = run.column + run.width;
     }
@@ -108,8 +111,9 @@ class Encoder {
 
   void put(const Qr& qr) {
     const std::optional<QrSymbol> symbol = make_qr(qr);
-    const int cell =
-        symbol ? fitting_cell(symbol->modules, qr.cell, columns_ * kDotsPerColumn) : qr.cell;
+    const int cell = symbol ? fitting_cell(symbol->modules, std::min(qr.cell, paper_.qr_cell_max),
+                                           columns_ * kDotsPerColumn)
+                            : qr.cell;
     const std::size_t size = qr.text.size() + 3;
     const auto low = static_cast<std::uint8_t>(size & 0xFF);
     const auto high = static_cast<std::uint8_t>(size >> 8);
@@ -193,6 +197,7 @@ class Encoder {
   void end_line() { out_.body.push_back(kLf); }
   void add(std::initializer_list<std::uint8_t> bytes) { out_.body.insert(out_.body.end(), bytes); }
 
+  const Paper paper_;
   Encoded out_;
   Style style_;
   bool shift_jis_ = true;
@@ -202,8 +207,8 @@ class Encoder {
 
 }  // namespace
 
-Encoded encode(const Grid& grid) {
-  return Encoder().run(grid);
+Encoded encode(const Grid& grid, const Paper& paper) {
+  return Encoder(paper).run(grid);
 }
 
 bool holds_realtime_command(std::span<const std::uint8_t> bytes) {

@@ -24,7 +24,7 @@ const std::string kStart =
 Encoded encoded(const std::string& lines) {
   const auto grid = receipt_grid::read_grid(R"({"columns": 32, "lines": [)" + lines + "]}");
   EXPECT_TRUE(grid) << lines;
-  return grid ? encode(*grid) : Encoded{};
+  return grid ? encode(*grid, {.columns = 32}) : Encoded{};
 }
 
 // The body without the state that it begins with.
@@ -112,7 +112,7 @@ TEST(Encode, TheExampleOfTheDocumentsIsSmallAndHarmless) {
   text << std::ifstream(NOREN_EXAMPLES "/layout.json", std::ios::binary).rdbuf();
   const auto grid = receipt_grid::read_grid(text.str());
   ASSERT_TRUE(grid);
-  const Encoded receipt = encode(*grid);
+  const Encoded receipt = encode(*grid, {});
   EXPECT_LT(receipt.body.size(), 500u);
   EXPECT_FALSE(holds_realtime_command(receipt.body));
 }

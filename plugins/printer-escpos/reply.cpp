@@ -21,17 +21,20 @@ std::optional<Reply> ReplyReader::take(std::uint8_t byte) {
       return std::nullopt;
     }
     in_block_ = false;
-    return Reply{Reply::Kind::block, 0, std::exchange(block_, {})};
+    return Reply{.kind = Reply::Kind::block, .block = std::exchange(block_, {})};
   }
-  const bool later_status_byte = (byte & 0x90) == 0;
-  if (status_bytes_left_ > 0 && later_status_byte) {
-    --status_bytes_left_;
-    return std::nullopt;
+  const bool later_byte = (byte & 0x90) == 0;
+  if (automatic_size_ > 0 && later_byte) {
+    automatic_[automatic_size_++] = byte;
+    if (automatic_size_ < automatic_.size()) return std::nullopt;
+    automatic_size_ = 0;
+    return Reply{.kind = Reply::Kind::automatic, .automatic_bytes = automatic_};
   }
-  status_bytes_left_ = 0;
-  if ((byte & 0x93) == 0x12) return Reply{Reply::Kind::realtime, byte, {}};
+  automatic_size_ = 0;
+  if ((byte & 0x93) == 0x12) return Reply{.kind = Reply::Kind::realtime, .byte = byte};
   if ((byte & 0x93) == 0x10) {
-    status_bytes_left_ = 3;
+    automatic_ = {byte};
+    automatic_size_ = 1;
     return std::nullopt;
   }
   if (kBlockHeaders.find(static_cast<char>(byte)) != kBlockHeaders.npos) {
@@ -39,7 +42,7 @@ std::optional<Reply> ReplyReader::take(std::uint8_t byte) {
     block_ = static_cast<char>(byte);
     return std::nullopt;
   }
-  if (later_status_byte) return Reply{Reply::Kind::queued, byte, {}};
+  if (later_byte) return Reply{.kind = Reply::Kind::queued, .byte = byte};
   return std::nullopt;
 }
 

@@ -8,18 +8,33 @@
 namespace noren::printer_escpos {
 namespace {
 
-// Answers as "r12" real-time, "q00" queued, "b..." block.
+std::string hexadecimal(std::uint8_t byte) {
+  char number[8];
+  std::snprintf(number, sizeof number, "%02x", byte);
+  return number;
+}
+
+// Answers as "r12" real-time, "q00" queued, "a10000c0f" automatic, "b..." block.
 std::string read(std::string_view bytes) {
   ReplyReader reader;
   std::string out;
   for (char byte : bytes) {
     const std::optional<Reply> reply = reader.take(static_cast<std::uint8_t>(byte));
     if (!reply) continue;
-    char number[8];
-    std::snprintf(number, sizeof number, "%02x", reply->byte);
-    out += reply->kind == Reply::Kind::realtime ? std::string("r") + number
-           : reply->kind == Reply::Kind::queued ? std::string("q") + number
-                                                : "b" + reply->block;
+    switch (reply->kind) {
+      case Reply::Kind::realtime:
+        out += "r" + hexadecimal(reply->byte);
+        break;
+      case Reply::Kind::queued:
+        out += "q" + hexadecimal(reply->byte);
+        break;
+      case Reply::Kind::automatic:
+        out += "a";
+        for (std::uint8_t one : reply->automatic_bytes) out += hexadecimal(one);
+        break;
+      case Reply::Kind::block:
+        out += "b" + reply->block;
+    }
     out += ' ';
   }
   return out;
@@ -45,8 +60,8 @@ TEST(Reply, DropsFlowControlEverywhere) {
 }
 
 TEST(Reply, KeepsStatusThatCameUnaskedTogether) {
-  EXPECT_EQ(read("\x10\x00\x0C\x0F\x00"sv), "q00 ");
-  EXPECT_EQ(read("\x18\x00\x00\x00\x12"sv), "r12 ");
+  EXPECT_EQ(read("\x10\x00\x0C\x0F\x00"sv), "a10000c0f q00 ");
+  EXPECT_EQ(read("\x18\x00\x00\x00\x12"sv), "a18000000 r12 ");
   EXPECT_EQ(read("\x10\x00\x12\x00"sv), "r12 q00 ");  // broken off
 }
 

@@ -18,6 +18,8 @@ from kit import check
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
+sys.path.insert(0, os.path.join(HERE, "..", "emulators"))
+from printer import Printer  # noqa: E402
 from shop import Shop  # noqa: E402
 
 TOOL, BUILD, ID = sys.argv[1:4]
@@ -73,6 +75,18 @@ def escpos(work):
     must_pass(report, "printer.japanese", "printer.widest", "printer.same_key")
     if os.path.getsize(paper) < 1000:
         fail("nothing was printed", report)
+    printed_on(work, "escpos", {"profile": "epson"})
+    printed_on(work, "escpos", {"profile": "generic"})
+
+
+def printed_on(work, language, config):
+    """On an emulated printer, which has one paper for each job that was done."""
+    with Printer(BUILD, language) as printer:
+        report = check(TOOL, FOLDER, *with_config(work, {"output": printer.name, **config}))
+        must_pass(report, "printer.japanese", "printer.widest", "printer.same_key", "drawer.opens",
+                  "health.checks", "statistics.retrieves")
+        if "のれん商店" not in printer.text() or printer.text().count("once") != 2:
+            fail("it is not on the paper:\n" + printer.text(), report)
 
 
 def center(work):

@@ -67,6 +67,8 @@ class TcpPrinter:
                 no_paper = self.broken and self.how == "paper" and data[2] in (1, 2, 4)
                 end.sendall(bytes([OUT if no_paper and data[2] == 4 else READY]))
                 return 3
+            if data[:2] == b"\x1da":  # status unasked: this printer has none to tell
+                return 3 if len(data) >= 3 else 0
             for fence, size in FENCES.items():
                 if data.startswith(fence):
                     if len(data) < size:

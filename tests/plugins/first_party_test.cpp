@@ -2,8 +2,9 @@
 // Noren's own plugins, each in a child, with nothing but what its manifest asks for.
 #include <cstdlib>
 
-#include "plugins/printer-escpos/fake_printer.hpp"
 #include "port_fixture.hpp"
+#include "tests/emulators/printers/escpos_machine.hpp"
+#include "tests/emulators/printers/shell.hpp"
 
 namespace noren::host {
 namespace {
@@ -45,12 +46,13 @@ class EscPos : public OwnPlugin {
 };
 
 TEST_F(EscPos, PrintsOverTheNetwork) {
-  printer_escpos::testing::FakePrinter printer;
-  setup.config = R"({"output":")" + printer.output() + "\"}";
+  emulators::Shell printer(std::make_unique<emulators::EscPosMachine>(),
+                           emulators::listen_on_loopback(0));
+  setup.config = R"({"output":")" + printer.name() + "\"}";
   open();
   EXPECT_EQ(print_receipt().document, R"({"confirmed":true,"files":[]})");
-  const auto printed = printer.printed();
-  EXPECT_NE(std::string(printed.begin(), printed.end()).find("SLIP-1"), std::string::npos);
+  EXPECT_EQ(printer.look([](emulators::Machine& machine) { return to_text(machine.paper()); }),
+            "SLIP-1\n- - - - - - - -\n");
 }
 
 TEST_F(EscPos, PrintsToAFile) {

@@ -18,6 +18,7 @@ struct Message {
 std::span<const Message> messages_of_till();
 std::span<const Message> messages_of_journal();
 std::span<const Message> messages_of_devices();
+std::span<const Message> messages_of_printers();
 std::span<const Message> messages_of_receipts();
 std::span<const Message> messages_of_payments();
 std::span<const Message> messages_of_center();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/printer-escpos/file_output.hpp"
+#include "plugins/common/receipt_printer/file_output.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
-namespace noren::printer_escpos {
+namespace noren::receipt_printer {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -81,4 +81,4 @@ Verdict print_to_file(const std::string& path, const Encoded& receipt, Clock::ti
                            "look whether the receipt came out: it was sent only in part"});
 }
 
-}  // namespace noren::printer_escpos
+}  // namespace noren::receipt_printer

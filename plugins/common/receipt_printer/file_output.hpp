@@ -4,10 +4,10 @@
 #include <chrono>
 #include <string>
 
-#include "plugins/printer-escpos/encode.hpp"
-#include "plugins/printer-escpos/verdict.hpp"
+#include "plugins/common/receipt_printer/language.hpp"
+#include "plugins/common/receipt_printer/verdict.hpp"
 
-namespace noren::printer_escpos {
+namespace noren::receipt_printer {
 
 // Appends a receipt to a file, or writes it to a device such as /dev/usb/lp0, and waits until it is
 // stored. A file cannot confirm paper. A receipt that did not fit is taken back from a file; on a
@@ -15,4 +15,4 @@ namespace noren::printer_escpos {
 Verdict print_to_file(const std::string& path, const Encoded& receipt,
                       std::chrono::steady_clock::time_point deadline);
 
-}  // namespace noren::printer_escpos
+}  // namespace noren::receipt_printer

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/common/receipt_printer/job.hpp"
+
+#include <algorithm>
+
+namespace noren::receipt_printer {
+namespace {
+
+using drivers::Deadline;
+using drivers::Fault;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr seconds kStatusPatience{3};
+constexpr seconds kQuietPatience{10};  // for what an earlier job has left in the printer
+constexpr seconds kCutPatience{3};
+constexpr milliseconds kPollInterval{1000};
+constexpr int kRecoveriesMax = 8;
+
+Deadline earlier(Deadline deadline, milliseconds patience) {
+  return std::min(deadline, std::chrono::steady_clock::now() + patience);
+}
+
+plugin::Refusal canceled() {
+  return {NOREN_E_CANCELED, "canceled", "canceled before it was printed"};
+}
+
+plugin::Refusal silent() {
+  return {NOREN_E_NOHARDWARE, "printer_silent",
+          "the printer does not answer: switch it off and on"};
+}
+
+plugin::Refusal unconfirmed(const Status& status) {
+  return {NOREN_E_UNKNOWN_OUTCOME,
+          "print_unconfirmed",
+          "look whether the receipt came out: the printer did not confirm it",
+          {std::string(words_of(status))}};
+}
+
+// Tells the printer to go on after a person has helped. It does so at most a few times a job: what
+// is still stuck stays an error.
+class Recovery {
+ public:
+  explicit Recovery(Conversation& printer) : printer_(printer) {}
+
+  void try_once(Deadline deadline) {
+    const Status& status = printer_.status();
+    if (!status.waits_for_recovery() || status.cover_open || status.paper_end) return;
+    const Bytes recover = printer_.dialogue().recover();
+    if (recover.empty() || tries_ == kRecoveriesMax) return;
+    ++tries_;
+    printer_.send(recover, deadline);
+  }
+
+ private:
+  Conversation& printer_;
+  int tries_ = 0;
+};
+
+// Waits for the fence behind the receipt. A printer that says nothing unasked is asked now and
+// then; one that stopped and was helped is told to go on.
+Fault wait_for_fence(Conversation& printer, Deadline deadline) {
+  Recovery recovery(printer);
+  const bool must_ask = printer.dialogue().watch(true).empty();
+  const auto passed = [&] { return printer.dialogue().fence_passed(); };
+  while (true) {
+    const Fault fault = printer.listen(passed, earlier(deadline, kPollInterval));
+    if (fault != Fault::timeout) return fault;
+    if (std::chrono::steady_clock::now() >= deadline) return Fault::timeout;
+    if (must_ask || printer.status().waits_for_recovery()) {
+      // The fence's answer may come in the middle of this round.
+      printer.ask_status(earlier(deadline, kStatusPatience));
+      if (passed()) return Fault::none;
+    }
+    recovery.try_once(deadline);
+  }
+}
+
+// What to put into the log; empty where the cut went well.
+std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view key) {
+  const auto now = [] { return std::chrono::steady_clock::now(); };
+  const Deadline deadline = now() + kCutPatience;
+  Bytes bytes = cut;
+  append(bytes, printer.dialogue().fence(key, 2));
+  const bool must_ask = printer.dialogue().watch(true).empty();
+  // Nobody has to be waited for here: a printer that stops has done so after the receipt.
+  const auto told = [&] {
+    return printer.dialogue().fence_passed() || obstacle(printer.status()).has_value();
+  };
+  Fault fault = printer.send(bytes, deadline).fault;
+  do {
+    if (fault != Fault::none && fault != Fault::timeout) break;
+    fault = printer.listen(told, earlier(deadline, kPollInterval / 4));
+    if (must_ask && fault == Fault::timeout) printer.ask_status(earlier(deadline, kStatusPatience));
+  } while (!told() && now() < deadline);
+  if (printer.dialogue().fence_passed()) return "";
+  const bool asked = printer.ask_status(now() + kStatusPatience) == Fault::none;
+  return asked && printer.status().cutter_error
+             ? "the receipt is printed, but the cutter is stuck"
+             : "the receipt is printed, but the printer did not confirm the cut";
+}
+
+// The printer is ready and has nothing else to do.
+std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_view key,
+                                             Deadline deadline, const std::stop_token& stop) {
+  if (const auto why = make_ready(printer, deadline, stop)) return why;
+  const Fault fault =
+      printer.pass(printer.dialogue().watch(true), key, 0, earlier(deadline, kQuietPatience), stop);
+  if (stop.stop_requested()) return canceled();
+  if (fault == Fault::timeout) {
+    if (const auto why = obstacle(printer.status())) return why;
+    return plugin::Refusal{NOREN_E_NOHARDWARE, "printer_not_confirming",
+                           "the printer does not confirm what it prints: wait until it has "
+                           "finished, or set the profile that fits it"};
+  }
+  if (fault != Fault::none) return silent();
+  // With fences that look alike an answer may have been an earlier one's; its twin arrives while
+  // the printer is asked again, and counts for nothing.
+  if (!printer.dialogue().fences_are_marked()) return make_ready(printer, deadline, stop);
+  return obstacle(printer.status());
+}
+
+}  // namespace
+
+plugin::Refusal unreachable(Fault fault, std::string_view output) {
+  const std::vector<std::string> details{std::string(output)};
+  if (fault == Fault::canceled) return canceled();
+  if (fault == Fault::denied) {
+    return {NOREN_E_OFFLINE, "printer_denied",
+            "this user may not use the printer: put the user into its group", details};
+  }
+  if (fault == Fault::busy) {
+    return {NOREN_E_CLAIMED, "printer_in_use", "another program uses the printer: end that one",
+            details};
+  }
+  return {NOREN_E_OFFLINE, "printer_unreachable",
+          "no connection to the printer: check its power and its cable", details};
+}
+
+std::optional<plugin::Refusal> make_ready(Conversation& printer, Deadline deadline,
+                                          std::stop_token stop) {
+  const Deadline patience = earlier(deadline, kStatusPatience);
+  Recovery recovery(printer);
+  while (true) {
+    const Fault fault = printer.ask_status(patience, stop);
+    if (stop.stop_requested()) return canceled();
+    if (fault != Fault::none) return silent();
+    const auto why = obstacle(printer.status());
+    if (!why || !printer.status().waits_for_recovery() || printer.status().cover_open ||
+        printer.status().paper_end || printer.dialogue().recover().empty()) {
+      return why;
+    }
+    if (std::chrono::steady_clock::now() + kPollInterval / 4 >= patience) return why;
+    recovery.try_once(patience);
+    printer.listen([] { return false; }, earlier(patience, kPollInterval / 4), stop);
+  }
+}
+
+Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
+                      Deadline deadline, std::stop_token stop) {
+  if (const auto why = clear_the_way(printer, key, deadline, stop)) return Verdict::refused(*why);
+  if (stop.stop_requested()) return Verdict::refused(canceled());
+
+  Bytes bytes = receipt.body;
+  append(bytes, printer.dialogue().fence(key, 1));
+  const drivers::Transfer sent = printer.send(bytes, deadline);
+  if (sent.fault != Fault::none && sent.bytes == 0) return Verdict::refused(silent());
+  if (sent.fault != Fault::none || wait_for_fence(printer, deadline) != Fault::none) {
+    Verdict verdict = Verdict::unknown(unconfirmed(printer.status()));
+    verdict.broken_off = sent.bytes < bytes.size();
+    return verdict;
+  }
+
+  Verdict verdict;
+  verdict.confirmed = true;
+  if (!receipt.cut.empty()) {
+    verdict.warning = cut_off(printer, receipt.cut, key);
+    verdict.cut = verdict.warning.empty();
+  }
+  if (verdict.warning.empty() && printer.status().paper_near_end) {
+    verdict.warning = "the printer's paper is nearly at its end";
+  }
+  const Bytes quiet = printer.dialogue().watch(false);
+  if (!quiet.empty()) printer.send(quiet, std::chrono::steady_clock::now() + kStatusPatience);
+  return verdict;
+}
+
+}  // namespace noren::receipt_printer

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <stop_token>
+#include <string_view>
+
+#include "plugins/common/receipt_printer/conversation.hpp"
+#include "plugins/common/receipt_printer/verdict.hpp"
+
+namespace noren::receipt_printer {
+
+// Prints one receipt so that it is known afterwards whether it came out:
+//   1. asks the printer how it is, and refuses unless it is ready;
+//   2. has it answer a fence with nothing before it, so that nothing is left of an earlier job and
+//      a printer that never answers fences gets no receipt at all;
+//   3. sends the receipt with a fence behind it. From its first byte on the job is never refused
+//      any more: without the fence's answer it is UNKNOWN, and a stop counts no longer;
+//   4. cuts. The receipt is on paper by then, whatever becomes of the cut.
+// While it waits, a printer that a person has helped is told to go on.
+Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
+                      drivers::Deadline deadline, std::stop_token stop);
+
+// A printer that still waits for recovery from an earlier job is told to go on before it is judged.
+// Nothing where it is ready.
+std::optional<plugin::Refusal> make_ready(Conversation& printer, drivers::Deadline deadline,
+                                          std::stop_token stop);
+
+// The refusal for a printer that could not be reached.
+plugin::Refusal unreachable(drivers::Fault fault, std::string_view output);
+
+}  // namespace noren::receipt_printer

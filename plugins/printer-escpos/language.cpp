@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/printer-escpos/language.hpp"
+
+#include <optional>
+
+#include "plugins/printer-escpos/dialogue.hpp"
+#include "plugins/printer-escpos/encode.hpp"
+
+namespace noren::printer_escpos {
+namespace {
+
+class EscPos final : public receipt_printer::Language {
+ public:
+  EscPos(const Manners& manners, const Paper& paper) : manners_(manners), paper_(paper) {}
+
+  receipt_printer::Encoded encode(const receipt_grid::Grid& grid) const override {
+    return printer_escpos::encode(grid, paper_);
+  }
+  bool holds_realtime_command(std::span<const std::uint8_t> bytes) const override {
+    return printer_escpos::holds_realtime_command(bytes);
+  }
+  std::unique_ptr<receipt_printer::Dialogue> begin() const override {
+    return std::make_unique<EscPosDialogue>(manners_);
+  }
+
+ private:
+  Manners manners_;
+  Paper paper_;
+};
+
+std::optional<Manners> read_manners(const receipt_printer::Profile& profile) {
+  Manners manners;
+  if (profile.fence == "gs_r") {
+    manners.fence = Manners::Fence::gs_r;
+  } else if (profile.fence != "gs_paren_h") {
+    return std::nullopt;
+  }
+  if (!profile.tells("dle_eot")) return std::nullopt;
+  manners.automatic_status = profile.tells("gs_a");
+  manners.realtime_pulse = profile.drawer == "dle_dc4";
+  if (!manners.realtime_pulse && profile.drawer != "esc_p") return std::nullopt;
+  return manners;
+}
+
+}  // namespace
+
+std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile& profile) {
+  const std::optional<Manners> manners = read_manners(profile);
+  if (!manners) return nullptr;
+  return std::make_unique<EscPos>(*manners, Paper{profile.columns, profile.scale_max,
+                                                  profile.qr_cell_max, manners->automatic_status});
+}
+
+}  // namespace noren::printer_escpos

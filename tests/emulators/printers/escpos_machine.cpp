@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/emulators/printers/escpos_machine.hpp"
+
+#include <string>
+
+namespace noren::emulators {
+namespace {
+
+constexpr std::uint8_t kDle = 0x10, kEsc = 0x1B, kFs = 0x1C, kGs = 0x1D;
+
+bool is_lead(std::uint8_t byte) {
+  return (byte >= 0x81 && byte <= 0x9F) || (byte >= 0xE0 && byte <= 0xFC);
+}
+
+std::uint8_t bit(bool on, std::uint8_t mask) {
+  return on ? mask : std::uint8_t{0};
+}
+
+}  // namespace
+
+std::size_t EscPosMachine::take_at_once(std::span<const std::uint8_t> bytes) {
+  if (bytes[0] != kDle) return 0;
+  if (bytes.size() < 2) return kMore;
+  const bool asks = bytes[1] == 0x04, requests = bytes[1] == 0x05, drives = bytes[1] == 0x14;
+  if (!asks && !requests && !drives) return 0;
+  if (bytes.size() < 3) return kMore;
+  if (asks) {
+    if (bytes[2] >= 1 && bytes[2] <= 4) answer({realtime_status(bytes[2])});
+    return 3;
+  }
+  if (requests) {
+    if (bytes[2] == 1 || bytes[2] == 2) recover(bytes[2] == 2);
+    return 3;
+  }
+  if (bytes[2] == 1) {
+    if (bytes.size() < 5) return kMore;
+    command("drawer open");
+    return 5;
+  }
+  return 0;
+}
+
+std::size_t EscPosMachine::size_of(std::span<const std::uint8_t> bytes) const {
+  if (bytes[0] != kEsc && bytes[0] != kFs && bytes[0] != kGs) {
+    const std::size_t size = shift_jis_ && is_lead(bytes[0]) ? 2 : 1;
+    return bytes.size() < size ? 0 : size;
+  }
+  if (bytes.size() < 2) return 0;
+  std::size_t size = 3;
+  const auto is_one_of = [&](std::string_view letters) {
+    return letters.find(static_cast<char>(bytes[1])) != letters.npos;
+  };
+  if (bytes[0] == kEsc) {
+    size = is_one_of("@2") ? 2 : is_one_of("$\\") ? 4 : is_one_of("p") ? 5 : 3;
+  } else if (bytes[0] == kFs) {
+    size = is_one_of("&.") ? 2 : is_one_of("S") ? 4 : 3;
+  } else if (is_one_of("L")) {
+    size = 4;
+  } else if (is_one_of("V")) {
+    if (bytes.size() < 3) return 0;
+    size = bytes[2] >= 65 ? 4 : 3;
+  }
+  if (is_one_of("(") && bytes[0] != kEsc) {
+    if (bytes.size() < 5) return 0;
+    size = 5u + bytes[3] + 256u * bytes[4];
+  }
+  return bytes.size() < size ? 0 : size;
+}
+
+bool EscPosMachine::obey(std::span<const std::uint8_t> command) {
+  if (command[0] == kEsc) return escape(command), true;
+  if (command[0] == kFs) return kanji(command), true;
+  if (command[0] == kGs) return group(command);
+  if (command[0] == '\n') {
+    if (prints()) paper().print(line_.feed());
+    return true;
+  }
+  character(command);
+  return true;
+}
+
+void EscPosMachine::character(std::span<const std::uint8_t> bytes) {
+  if (bytes[0] == ' ') return line_.space();
+  if (bytes[0] < ' ') return;
+  const char32_t graphic = shift_jis_ ? 0 : line_drawing(bytes[0]);
+  line_.put(std::string(bytes.begin(), bytes.end()), graphic);
+}
+
+void EscPosMachine::escape(std::span<const std::uint8_t> command) {
+  switch (command[1]) {
+    case '@':
+      line_.reset();
+      shift_jis_ = false;
+      align_ = 0;
+      unasked_ = 0;
+      return;
+    case '2':
+      line_.spacing = 30;
+      return;
+    case '3':
+      line_.spacing = command[2];
+      return;
+    case 'a':
+      align_ = command[2] % 48;
+      return;
+    case 'E':
+      line_.style.bold = command[2] & 1;
+      return;
+    case '-':
+      line_.style.underline = command[2] % 48 != 0;
+      return;
+    case '$':
+      return line_.move_to(command[2] + 256 * command[3]);
+    case 'p':
+      Machine::command("drawer open");
+      return;
+    default:
+      return;
+  }
+}
+
+void EscPosMachine::kanji(std::span<const std::uint8_t> command) {
+  if (command[1] == 'C') shift_jis_ = command[2] % 48 == 1;
+}
+
+bool EscPosMachine::group(std::span<const std::uint8_t> command) {
+  switch (command[1]) {
+    case 'a':
+      unasked_ = command[2];
+      if (unasked_) tell_change();
+      return true;
+    case '!':
+      line_.style.scale_x = (command[2] >> 4 & 7) + 1;
+      line_.style.scale_y = (command[2] & 7) + 1;
+      return true;
+    case 'B':
+      line_.style.invert = command[2] & 1;
+      return true;
+    case 'V':
+      return cut();
+    case 'r':
+      answer_fence({command[2] % 48 == 2
+                        ? bit(!condition_.drawer_open, 0x01)
+                        : static_cast<std::uint8_t>(bit(condition_.paper_near_end, 0x03))});
+      return true;
+    case '(':
+      extended(command);
+      return true;
+    default:
+      return true;
+  }
+}
+
+// GS ( H and GS ( k.
+void EscPosMachine::extended(std::span<const std::uint8_t> command) {
+  if (command[2] == 'H' && command.size() == 11 && command[5] == 48) {
+    answer_fence({0x37, 0x22, command[7], command[8], command[9], command[10], 0});
+    return;
+  }
+  if (command[2] != 'k' || command.size() < 8 || command[5] != 49) return;
+  if (command[6] == 67) code_.cell = command[7];
+  if (command[6] == 80) code_.text.assign(command.begin() + 8, command.end());
+  if (command[6] != 81 || !prints()) return;
+  code_.align = align_;
+  Row row = line_.feed();
+  row.code = code_;
+  row.feed = 0;
+  paper().print(row);
+}
+
+std::uint8_t EscPosMachine::realtime_status(std::uint8_t which) const {
+  const Condition& now = condition_;
+  std::uint8_t byte = 0x12;
+  if (which == 1) {
+    byte |= bit(!now.drawer_open, 0x04);
+    byte |= bit(now.stopped(), 0x08);
+  } else if (which == 2) {
+    byte |= bit(now.cover_open, 0x04);
+    byte |= bit(now.paper_out, 0x20);
+    byte |=
+        bit(now.cutter_error || now.mechanical_error || now.unrecoverable || now.overheated, 0x40);
+  } else if (which == 3) {
+    byte |= bit(now.mechanical_error, 0x04);
+    byte |= bit(now.cutter_error, 0x08);
+    byte |= bit(now.unrecoverable, 0x20);
+    byte |= bit(now.overheated, 0x40);
+  } else {
+    byte |= bit(now.paper_near_end || now.paper_out, 0x0C);
+    byte |= bit(now.paper_out, 0x60);
+  }
+  return byte;
+}
+
+void EscPosMachine::tell_change() {
+  if (!unasked_) return;
+  const Condition& now = condition_;
+  answer({static_cast<std::uint8_t>(0x10 | bit(!now.drawer_open, 0x04) | bit(now.stopped(), 0x08) |
+                                    bit(now.cover_open, 0x20)),
+          static_cast<std::uint8_t>(bit(now.mechanical_error, 0x04) | bit(now.cutter_error, 0x08) |
+                                    bit(now.unrecoverable, 0x20) | bit(now.overheated, 0x40)),
+          static_cast<std::uint8_t>(bit(now.paper_near_end || now.paper_out, 0x03) |
+                                    bit(now.paper_out, 0x0C)),
+          0x0F});
+}
+
+void EscPosMachine::start() {
+  line_.reset();
+  code_ = {};
+  align_ = 0;
+  shift_jis_ = false;
+  unasked_ = 0;
+}
+
+}  // namespace noren::emulators

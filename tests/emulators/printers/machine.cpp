@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/emulators/printers/machine.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace noren::emulators {
+namespace {
+
+std::optional<Bytes> from_hexadecimal(std::string_view text) {
+  Bytes bytes;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    std::uint8_t byte = 0;
+    const auto [end, failed] = std::from_chars(text.data() + i, text.data() + i + 2, byte, 16);
+    if (failed != std::errc() || end != text.data() + i + 2) return std::nullopt;
+    bytes.push_back(byte);
+  }
+  if (text.size() % 2 != 0) return std::nullopt;
+  return bytes;
+}
+
+}  // namespace
+
+std::size_t Machine::room() const {
+  const std::size_t taken = buffer_.size() + pending_.size();
+  return powered_ && taken < kBuffer ? kBuffer - taken : 0;
+}
+
+void Machine::receive(std::span<const std::uint8_t> bytes) {
+  if (!powered_ || deaf_) return;
+  for (std::uint8_t byte : bytes) {
+    pending_.push_back(byte);
+    while (!pending_.empty()) {
+      const std::size_t used = take_at_once(pending_);
+      if (used == kMore) break;
+      const std::size_t plain = used == 0 ? 1 : 0;
+      if (plain) buffer_.push_back(pending_.front());
+      pending_.erase(pending_.begin(), pending_.begin() + static_cast<long>(used + plain));
+    }
+  }
+}
+
+void Machine::work(std::size_t bytes_max) {
+  std::size_t done = 0;
+  while (powered_ && !deaf_ && !buffer_.empty() && done < bytes_max) {
+    strike();
+    if (!powered_ || stopped()) return;
+    const Bytes waiting(buffer_.begin(), buffer_.begin() + static_cast<long>(std::min<std::size_t>(
+                                                               buffer_.size(), kBuffer)));
+    const std::size_t size = size_of(waiting);
+    if (size == 0) return;
+    // A fault comes before the byte that it is armed for, also amid a command.
+    if (fault_ != Fault::none && worked_ + size > fault_at_) {
+      worked_ = fault_at_;
+      strike();
+      continue;
+    }
+    if (!obey(std::span(waiting).first(size))) return;
+    received_.insert(received_.end(), waiting.begin(), waiting.begin() + static_cast<long>(size));
+    buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<long>(size));
+    worked_ += size;
+    done += size;
+  }
+  strike();
+}
+
+// What was armed happens now, if its byte has come.
+void Machine::strike() {
+  if (fault_ == Fault::none || worked_ < fault_at_) return;
+  const Fault fault = std::exchange(fault_, Fault::none);
+  if (fault == Fault::paper) command("paper out");
+  if (fault == Fault::power) command("power off");
+  if (fault == Fault::silent) silent_ = true;
+  if (fault == Fault::deaf) deaf_ = true;
+}
+
+Bytes Machine::take_answers() {
+  return std::exchange(answers_, {});
+}
+
+void Machine::answer(const Bytes& bytes) {
+  if (deaf_) return;
+  answers_.insert(answers_.end(), bytes.begin(), bytes.end());
+}
+
+void Machine::answer_fence(const Bytes& bytes) {
+  answer(std::exchange(noise_, {}));
+  if (!silent_) answer(bytes);
+}
+
+bool Machine::cut() {
+  if (condition_.cutter_jammed) {
+    Condition next = condition_;
+    next.cutter_error = true;
+    change(next);
+    return false;
+  }
+  if (prints()) paper_.cut();
+  return true;
+}
+
+void Machine::change(const Condition& next) {
+  if (next == condition_) return;
+  condition_ = next;
+  if (powered_) tell_change();
+}
+
+void Machine::recover(bool forget) {
+  if (forget) buffer_.clear();
+  Condition next = condition_;
+  next.cutter_error = next.mechanical_error = false;
+  change(next);
+}
+
+void Machine::switch_power(bool on) {
+  if (powered_ == on) return;
+  powered_ = on;
+  buffer_.clear();
+  pending_.clear();
+  answers_.clear();
+  silent_ = deaf_ = false;
+  condition_.cutter_error = condition_.mechanical_error = false;
+  if (on) start();
+}
+
+bool Machine::arm(std::string_view words) {
+  worked_ = 0;
+  fault_ = Fault::none;
+  silent_ = deaf_ = false;
+  if (words == "none") return true;
+  const auto space = words.find(' ');
+  if (space == words.npos) return false;
+  const std::string_view number = words.substr(0, space), name = words.substr(space + 1);
+  const auto [end, failed] =
+      std::from_chars(number.data(), number.data() + number.size(), fault_at_);
+  if (failed != std::errc() || end != number.data() + number.size()) return false;
+  constexpr std::pair<std::string_view, Fault> names[] = {{"paper", Fault::paper},
+                                                          {"power", Fault::power},
+                                                          {"silent", Fault::silent},
+                                                          {"deaf", Fault::deaf}};
+  for (const auto& [one, fault] : names) {
+    if (one == name) fault_ = fault;
+  }
+  strike();
+  return fault_ != Fault::none || fault_at_ == 0;
+}
+
+bool Machine::command(std::string_view words) {
+  if (words.starts_with("at ")) return arm(words.substr(3));
+  if (words.starts_with("noise ")) {
+    const auto bytes = from_hexadecimal(words.substr(6));
+    if (bytes) noise_ = *bytes;
+    return bytes.has_value();
+  }
+  if (words == "lie on" || words == "lie off") return lies_ = words == "lie on", true;
+  if (words == "power off" || words == "power on") return switch_power(words == "power on"), true;
+  Condition next = condition_;
+  const struct {
+    std::string_view words;
+    bool Condition::*member;
+    bool value;
+  } commands[] = {
+      {"paper out", &Condition::paper_out, true},
+      {"paper in", &Condition::paper_out, false},
+      {"paper near", &Condition::paper_near_end, true},
+      {"paper plenty", &Condition::paper_near_end, false},
+      {"cover open", &Condition::cover_open, true},
+      {"cover close", &Condition::cover_open, false},
+      {"cutter jam", &Condition::cutter_jammed, true},
+      {"cutter free", &Condition::cutter_jammed, false},
+      {"error mechanical", &Condition::mechanical_error, true},
+      {"error clear", &Condition::mechanical_error, false},
+      {"head hot", &Condition::overheated, true},
+      {"head cool", &Condition::overheated, false},
+      {"broken", &Condition::unrecoverable, true},
+      {"switch offline", &Condition::switched_offline, true},
+      {"switch online", &Condition::switched_offline, false},
+      {"drawer open", &Condition::drawer_open, true},
+      {"drawer close", &Condition::drawer_open, false},
+  };
+  for (const auto& one : commands) {
+    if (one.words != words) continue;
+    next.*one.member = one.value;
+    if (words == "cover close" && recovers_by_cover() && !next.cutter_jammed) {
+      next.cutter_error = next.mechanical_error = false;
+    }
+    change(next);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace noren::emulators

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/emulators/printers/star_machine.hpp"
+
+#include <string>
+
+namespace noren::emulators {
+namespace {
+
+constexpr std::uint8_t kBel = 0x07, kEtb = 0x17, kCan = 0x18, kEsc = 0x1B, kGs = 0x1D, kRs = 0x1E;
+
+bool is_lead(std::uint8_t byte) {
+  return (byte >= 0x80 && byte <= 0x9F) || byte >= 0xE0;
+}
+
+std::uint8_t bit(bool on, std::uint8_t mask) {
+  return on ? mask : std::uint8_t{0};
+}
+
+}  // namespace
+
+std::size_t StarMachine::take_at_once(std::span<const std::uint8_t> bytes) {
+  constexpr std::uint8_t ask[] = {kEsc, 0x06, 0x01};  // ESC ACK SOH
+  for (std::size_t i = 0; i < std::size(ask); ++i) {
+    if (i == bytes.size()) return kMore;
+    if (bytes[i] != ask[i]) return 0;
+  }
+  answer(status());
+  return std::size(ask);
+}
+
+std::size_t StarMachine::size_of(std::span<const std::uint8_t> bytes) const {
+  std::size_t size = 1;
+  if (bytes[0] != kEsc) {
+    if (shift_jis_ && is_lead(bytes[0])) size = 2;
+    return bytes.size() < size ? 0 : size;
+  }
+  if (bytes.size() < 2) return 0;
+  const auto is_one_of = [](std::uint8_t byte, std::string_view letters) {
+    return letters.find(static_cast<char>(byte)) != letters.npos;
+  };
+  size = is_one_of(bytes[1], "@EF45012pqMPgJ:") ? 2 : is_one_of(bytes[1], "is\x07") ? 4 : 3;
+  if (bytes[1] == kRs) size = 4;
+  if (bytes[1] == kGs) {
+    if (bytes.size() < 3) return 0;
+    size = bytes[2] == 'A' || bytes[2] == 'R' ? 5 : bytes[2] == 0x03 ? 6 : 4;
+    if (bytes[2] == 'y') {
+      if (bytes.size() < 4) return 0;
+      size = bytes[3] == 'S' ? 6 : 4;
+      if (bytes[3] == 'D') {
+        if (bytes.size() < 8) return 0;
+        size = 8u + bytes[6] + 256u * bytes[7];
+      }
+    }
+  }
+  return bytes.size() < size ? 0 : size;
+}
+
+bool StarMachine::obey(std::span<const std::uint8_t> command) {
+  const std::uint8_t first = command[0];
+  if (first == kEsc) return escape(command);
+  if (first == '\n') {
+    if (prints()) paper().print(line_.feed());
+  } else if (first == kBel) {
+    Machine::command("drawer open");
+  } else if (first == kEtb) {
+    end_of_text_block();
+  } else if (first == kCan) {
+    start();
+  } else if (first == ' ') {
+    line_.space();
+  } else if (first > ' ') {
+    line_.put(std::string(command.begin(), command.end()), shift_jis_ ? 0 : line_drawing(first));
+  }
+  return true;
+}
+
+bool StarMachine::escape(std::span<const std::uint8_t> command) {
+  switch (command[1]) {
+    case '@':
+      line_.reset();
+      align_ = 0;
+      shift_jis_ = true;  // the usual memory switch of Japanese models
+      return true;
+    case kRs:
+      record(command);
+      return true;
+    case kGs:
+      group(command);
+      return true;
+    case '$':
+      shift_jis_ = command[2] % 48 == 1;
+      return true;
+    case 'i':
+      line_.style.scale_y = command[2] % 48 + 1;
+      line_.style.scale_x = command[3] % 48 + 1;
+      return true;
+    case 'E':
+    case 'F':
+      line_.style.bold = command[1] == 'E';
+      return true;
+    case '-':
+      line_.style.underline = command[2] % 48 == 1;
+      return true;
+    case '4':
+    case '5':
+      line_.style.invert = command[1] == '4';
+      return true;
+    case 'z':
+      line_.spacing = command[2] % 48 == 1 ? 32 : 24;
+      return true;
+    case '0':
+      line_.spacing = 24;
+      return true;
+    case 'd':
+      return cut();
+    default:
+      return true;
+  }
+}
+
+void StarMachine::record(std::span<const std::uint8_t> command) {
+  if (command[2] == 'a') unasked_ = command[3] % 48 == 1;
+  if (command[2] == 'E') blocks_ = 0;
+}
+
+void StarMachine::group(std::span<const std::uint8_t> command) {
+  if (command[2] == 'A') line_.move_to(command[3] + 256 * command[4]);
+  if (command[2] == 'a') align_ = command[3] % 48;
+  if (command[2] != 'y') return;
+  if (command[3] == 'S' && command[4] == '2') code_.cell = command[5];
+  if (command[3] == 'D') code_.text.assign(command.begin() + 8, command.end());
+  if (command[3] != 'P' || !prints()) return;
+  code_.align = align_;
+  Row row = line_.feed();
+  row.code = code_;
+  row.feed = 0;
+  paper().print(row);
+}
+
+// Everything before it is on paper: counts it, and says so.
+void StarMachine::end_of_text_block() {
+  blocks_ = (blocks_ + 1) % 32;
+  answer_fence(unasked_ ? status() : Bytes{});
+}
+
+Bytes StarMachine::status() const {
+  const Condition& now = condition_;
+  const auto bits = [](auto... all) { return static_cast<std::uint8_t>((all | ...)); };
+  return {0x23,  // nine bytes
+          0x86,
+          bits(bit(now.drawer_open, 0x04), bit(now.stopped(), 0x08), bit(now.cover_open, 0x20)),
+          bits(bit(now.mechanical_error, 0x04), bit(now.cutter_error, 0x08),
+               bit(now.unrecoverable, 0x20), bit(now.overheated, 0x40)),
+          0,
+          bits(bit(now.paper_near_end, 0x04), bit(now.paper_out, 0x08)),
+          0,
+          bits((blocks_ & 7) << 1, (blocks_ & 0x18) << 2),
+          0};
+}
+
+void StarMachine::tell_change() {
+  if (unasked_) answer(status());
+}
+
+void StarMachine::start() {
+  line_.reset();
+  code_ = {};
+  align_ = 0;
+  shift_jis_ = true;
+  unasked_ = false;
+  blocks_ = 0;
+}
+
+}  // namespace noren::emulators
