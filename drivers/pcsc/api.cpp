@@ -93,6 +93,19 @@ class SystemApi final : public Api {
     SCardDisconnect(static_cast<SCARDHANDLE>(card.handle), SCARD_LEAVE_CARD);
   }
 
+  Code begin_transaction(const Connection& card) override {
+    return code_of(SCardBeginTransaction(static_cast<SCARDHANDLE>(card.handle)));
+  }
+
+  void end_transaction(const Connection& card) override {
+    SCardEndTransaction(static_cast<SCARDHANDLE>(card.handle), SCARD_LEAVE_CARD);
+  }
+
+  Code status(const Connection& card) override {
+    return code_of(SCardStatus(static_cast<SCARDHANDLE>(card.handle), nullptr, nullptr, nullptr,
+                               nullptr, nullptr, nullptr));
+  }
+
   Code transmit(const Connection& card, ByteView command, Bytes& response) override {
     const SCARD_IO_REQUEST* send = card.protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
     response.resize(longest_response);

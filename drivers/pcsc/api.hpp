@@ -47,6 +47,11 @@ class Api {
   virtual Code connect(Context context, const std::string& reader, Connection& card) = 0;
   virtual Code reconnect(Connection& card) = 0;
   virtual void disconnect(const Connection& card) = 0;
+  // Keeps every other program from the card; waits for one that does the same.
+  virtual Code begin_transaction(const Connection& card) = 0;
+  virtual void end_transaction(const Connection& card) = 0;
+  // 0 while the card is the one that was connected to, and nobody has reset it since.
+  virtual Code status(const Connection& card) = 0;
   virtual Code transmit(const Connection& card, ByteView command, Bytes& response) = 0;
 };
 

@@ -28,18 +28,38 @@ class Channel {
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
+  const std::string& reader() const { return reader_; }
+
+  // Keeps every other program from the card until the channel goes, so that none steps between two
+  // commands; waits for one that does the same. Only the fault of the answer counts.
+  Response hold();
+
   // Sends a command and follows the card to its whole answer: 6Cxx is asked again with the length
-  // it names, 61xx is fetched to the end. A reset by another program is taken up again once.
+  // it names, 61xx is fetched to the end, and over T=0 a command with data goes without its Le.
+  // A reset by another program is taken up again before the first command; after it the answer is
+  // card_changed, for what was selected or verified is gone.
   Response transmit(ByteView command);
 
+  // The same for a command that must not be sent twice, whatever happens: a PIN.
+  Response transmit_once(ByteView command);
+
+  // Whether the card is still the one that answered the first command, in no other state than the
+  // commands left it in. Only the fault of the answer counts.
+  Response confirm();
+
  private:
-  Response exchange(ByteView command);
+  Code connect();
+  Response exchange(ByteView command, bool repeat);
+  Response nothing_came();
+  Response fetch_rest(ByteView command, Response response);
 
   Api& api_;
   Context context_;
   std::string reader_;
   Connection card_;
   bool connected_ = false;
+  bool held_ = false;
+  bool spoken_ = false;  // a command was answered
 };
 
 }  // namespace noren::pcsc

@@ -10,6 +10,11 @@ namespace {
 
 const Bytes get_uid{0xFF, 0xCA, 0x00, 0x00, 0x00};
 
+Code answer_ok(ByteView, Bytes& response) {
+  response = {0x90, 0x00};
+  return 0;
+}
+
 struct ChannelTest : ::testing::Test {
   ChannelTest() {
     api.plug("R");
@@ -69,6 +74,118 @@ TEST_F(ChannelTest, TakesUpAResetByAnotherProgramOnce) {
   EXPECT_EQ(api.reconnects, 1);
 }
 
+TEST_F(ChannelTest, AResetAfterTheFirstCommandIsTold) {
+  lay([count = 0](ByteView, Bytes& response) mutable {
+    if (++count > 1) return static_cast<Code>(SCARD_W_RESET_CARD);
+    response = {0x90, 0x00};
+    return Code{0};
+  });
+  Channel channel(api, context, "R");
+  EXPECT_TRUE(channel.transmit(get_uid).good());
+  EXPECT_EQ(channel.transmit(get_uid).fault, Fault::card_changed);
+  EXPECT_EQ(api.reconnects, 0);
+}
+
+TEST_F(ChannelTest, HoldsTheCardUntilItGoes) {
+  lay(answer_ok);
+  {
+    Channel channel(api, context, "R");
+    api.begin_fault = static_cast<Code>(SCARD_W_RESET_CARD);
+    EXPECT_EQ(channel.hold().fault, Fault::none) << "nothing was said yet";
+    EXPECT_EQ(channel.hold().fault, Fault::none);
+    EXPECT_TRUE(channel.transmit(get_uid).good());
+    EXPECT_EQ(api.transactions, 1);
+    EXPECT_EQ(api.open_transactions, 1);
+  }
+  EXPECT_EQ(api.open_transactions, 0);
+  EXPECT_EQ(api.reconnects, 1);
+  {
+    Channel channel(api, context, "R");
+    channel.transmit(get_uid);
+    api.begin_fault = static_cast<Code>(SCARD_W_RESET_CARD);
+    EXPECT_EQ(channel.hold().fault, Fault::card_changed);
+  }
+  EXPECT_EQ(api.open_transactions, 0);
+}
+
+TEST_F(ChannelTest, ConfirmsThatItIsStillTheSameCard) {
+  lay(answer_ok);
+  Channel channel(api, context, "R");
+  channel.transmit(get_uid);
+  EXPECT_EQ(channel.confirm().fault, Fault::none);
+  api.state_of_card = static_cast<Code>(SCARD_W_RESET_CARD);
+  EXPECT_EQ(channel.confirm().fault, Fault::card_changed);
+  api.state_of_card = static_cast<Code>(SCARD_W_REMOVED_CARD);
+  EXPECT_EQ(channel.confirm().fault, Fault::no_card);
+}
+
+const Bytes select_file{0x00, 0xA4, 0x04, 0x00, 2, 0xA0, 0x01, 0x00};
+
+TEST_F(ChannelTest, OverT0ACommandWithDataGoesWithoutLeAndItsAnswerIsFetched) {
+  std::vector<Bytes> heard;
+  lay([&heard](ByteView command, Bytes& response) {
+    heard.emplace_back(command.begin(), command.end());
+    response = heard.size() == 1 ? Bytes{0x61, 0x02} : Bytes{7, 8, 0x90, 0x00};
+    return Code{0};
+  });
+  api.protocol = SCARD_PROTOCOL_T0;
+  EXPECT_EQ(Channel(api, context, "R").transmit(select_file).data, (Bytes{7, 8}));
+  ASSERT_EQ(heard.size(), 2u);
+  EXPECT_EQ(heard[0], (Bytes{0x00, 0xA4, 0x04, 0x00, 2, 0xA0, 0x01}));
+  EXPECT_EQ(heard[1], (Bytes{0x00, 0xC0, 0x00, 0x00, 2}));
+}
+
+TEST_F(ChannelTest, OverT1ItGoesWhole) {
+  lay([](ByteView command, Bytes& response) {
+    response = command.size() == select_file.size() ? Bytes{0x90, 0x00} : Bytes{0x67, 0x00};
+    return Code{0};
+  });
+  EXPECT_TRUE(Channel(api, context, "R").transmit(select_file).good());
+}
+
+TEST_F(ChannelTest, ACardThatAnnouncesForEverIsStopped) {
+  for (const Bytes& part : {Bytes{0x61, 0x00}, Bytes{1, 2, 3, 0x61, 0x00}}) {
+    int commands = 0;
+    lay([&part, &commands](ByteView, Bytes& response) {
+      response = part;
+      return ++commands < 100'000 ? Code{0} : static_cast<Code>(SCARD_E_TIMEOUT);
+    });
+    const Response response = Channel(api, context, "R").transmit(get_uid);
+    EXPECT_EQ(response.fault, Fault::bad_answer);
+    EXPECT_TRUE(response.data.empty());
+  }
+}
+
+TEST_F(ChannelTest, WhatMustNotBeSentTwiceIsSentOnce) {
+  const Bytes verify{0x00, 0x20, 0x00, 0x81, 2, 1, 2};
+  const Bytes answers[] = {{0x6C, 0x01}, {0x61, 0x01}, {}};
+  for (const Bytes& answer : answers) {
+    int sent = 0;
+    lay([&](ByteView, Bytes& response) {
+      ++sent;
+      response = answer;
+      return answer.empty() ? static_cast<Code>(SCARD_W_RESET_CARD) : Code{0};
+    });
+    const Response response = Channel(api, context, "R").transmit_once(verify);
+    EXPECT_EQ(sent, 1);
+    if (answer.empty()) {
+      EXPECT_EQ(response.fault, Fault::card_changed);
+    }
+  }
+}
+
+TEST_F(ChannelTest, ACommandWithDataAloneIsNeverAskedAgain) {
+  int sent = 0;
+  lay([&sent](ByteView, Bytes& response) {
+    ++sent;
+    response = {0x6C, 0x02};
+    return Code{0};
+  });
+  EXPECT_EQ(Channel(api, context, "R").transmit(Bytes{0x00, 0x20, 0x00, 0x81, 1, 5}).status_word,
+            0x6C02);
+  EXPECT_EQ(sent, 1);
+}
+
 TEST_F(ChannelTest, NamesWhatWentWrong) {
   const std::pair<long, Fault> cases[] = {
       {SCARD_W_REMOVED_CARD, Fault::no_card},         {SCARD_E_NOT_TRANSACTED, Fault::no_card},
@@ -91,12 +208,14 @@ TEST_F(ChannelTest, AMuteCardAndAHeldCardShowAtTheFirstCommand) {
   EXPECT_EQ(Channel(api, context, "R").transmit(get_uid).fault, Fault::card_in_use);
 }
 
-TEST_F(ChannelTest, AnAnswerWithoutStatusWordIsTheReadersFault) {
+TEST_F(ChannelTest, AnAnswerWithoutStatusWordIsNone) {
   lay([](ByteView, Bytes& response) {
     response = {0x90};
     return 0;
   });
-  EXPECT_EQ(Channel(api, context, "R").transmit(get_uid).fault, Fault::reader_fault);
+  EXPECT_EQ(Channel(api, context, "R").transmit(get_uid).fault, Fault::bad_answer);
+  lay([](ByteView, Bytes&) { return Code{0}; });
+  EXPECT_EQ(Channel(api, context, "R").transmit(get_uid).fault, Fault::no_card);
 }
 
 TEST(Wipe, LeavesNothing) {

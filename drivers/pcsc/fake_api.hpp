@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "drivers/pcsc/api.hpp"
@@ -100,7 +101,7 @@ class FakeApi : public Api {
     const auto reader = readers_.find(name);
     if (reader == readers_.end()) return static_cast<Code>(SCARD_E_READER_UNAVAILABLE);
     if (!reader->second.card) return static_cast<Code>(connect_fault);
-    card = {1, SCARD_PROTOCOL_T1};
+    card = {1, protocol};
     connected_ = reader->second.card;
     ++open_cards;
     return 0;
@@ -110,6 +111,14 @@ class FakeApi : public Api {
     return 0;
   }
   void disconnect(const Connection&) override { --open_cards; }
+  Code begin_transaction(const Connection&) override {
+    if (const Code code = std::exchange(begin_fault, Code{0}); code != 0) return code;
+    ++transactions;
+    ++open_transactions;
+    return 0;
+  }
+  void end_transaction(const Connection&) override { --open_transactions; }
+  Code status(const Connection&) override { return state_of_card; }
   Code transmit(const Connection&, ByteView command, Bytes& response) override {
     return connected_(command, response);
   }
@@ -117,6 +126,11 @@ class FakeApi : public Api {
   int open_contexts = 0;
   int open_cards = 0;
   int reconnects = 0;
+  int transactions = 0;
+  int open_transactions = 0;
+  std::uint32_t protocol = SCARD_PROTOCOL_T1;
+  Code begin_fault = 0;                            // of the next transaction
+  Code state_of_card = 0;                          // what status() tells
   long connect_fault = SCARD_W_UNRESPONSIVE_CARD;  // of a card without a function
 
  private:

@@ -24,6 +24,8 @@ Fault fault_of(Code code) {
     case static_cast<Code>(SCARD_W_REMOVED_CARD):
     case static_cast<Code>(SCARD_E_NOT_TRANSACTED):
       return Fault::no_card;
+    case static_cast<Code>(SCARD_W_RESET_CARD):
+      return Fault::card_changed;
     case static_cast<Code>(SCARD_W_UNRESPONSIVE_CARD):
     case static_cast<Code>(SCARD_W_UNPOWERED_CARD):
     case static_cast<Code>(SCARD_W_UNSUPPORTED_CARD):
@@ -48,12 +50,16 @@ std::string_view name_of(Fault fault) {
       return "no_reader";
     case Fault::no_card:
       return "no_card";
+    case Fault::card_changed:
+      return "card_changed";
     case Fault::card_mute:
       return "card_mute";
     case Fault::card_in_use:
       return "card_in_use";
     case Fault::not_allowed:
       return "not_allowed";
+    case Fault::bad_answer:
+      return "bad_answer";
     case Fault::reader_fault:
       return "reader_fault";
   }

@@ -15,9 +15,11 @@ enum class Fault {
   no_service,    // the PC/SC daemon does not run, or died
   no_reader,     // unplugged
   no_card,       // taken away, also in the middle of an exchange
+  card_changed,  // reset or exchanged between two commands: what was read before may be another's
   card_mute,     // it is there but does not answer: two at once, or upside down
   card_in_use,   // another program holds it alone
   not_allowed,   // the daemon's policy refuses this user
+  bad_answer,    // what came back breaks the rules of ISO/IEC 7816
   reader_fault,  // anything else
 };
 

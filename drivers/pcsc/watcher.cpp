@@ -82,6 +82,7 @@ Code Watcher::watch(Context context, bool& found) {
     if (code != 0 && !is(code, SCARD_E_NO_READERS_AVAILABLE)) return code;
     take_list(names);
     if (!std::exchange(found, true)) listener_.service_found();
+    tell_again(context);
 
     std::vector<ReaderState> states;
     for (const Reader& reader : readers_) states.push_back(reader.state);
@@ -134,8 +135,29 @@ void Watcher::take_event(Context context, Reader& reader) {
   reader.count = count;
   if (!present || reader.card) return;
   reader.card = true;
+  tell_card(context, reader);
+}
+
+void Watcher::tell_card(Context context, const Reader& reader) {
   Channel channel(api_, context, reader.state.reader);
   listener_.card_inserted(reader.state.reader, reader.state.atr, channel);
+}
+
+void Watcher::look_again() {
+  const std::lock_guard lock(mutex_);
+  again_ = true;
+  // Lost if the wait has not begun yet; then its time limit ends it.
+  if (context_) api_.cancel(*context_);
+}
+
+void Watcher::tell_again(Context context) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(again_, false)) return;
+  }
+  for (const Reader& reader : readers_) {
+    if (reader.card) tell_card(context, reader);
+  }
 }
 
 void Watcher::forget(const Reader& reader) {

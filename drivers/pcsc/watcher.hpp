@@ -43,6 +43,10 @@ class Watcher {
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
 
+  // Tells the cards that lie there once more, without a removal: for a listener that left one
+  // unread because nobody had asked for it. Thread-safe; may be called by the listener.
+  void look_again();
+
  private:
   struct Reader {
     ReaderState state;
@@ -54,6 +58,8 @@ class Watcher {
   Code watch(Context context, bool& found);
   void take_list(const std::vector<std::string>& names);
   void take_event(Context context, Reader& reader);
+  void tell_again(Context context);
+  void tell_card(Context context, const Reader& reader);
   void forget(const Reader& reader);
   bool stopping();
   void pause(std::chrono::milliseconds time);
@@ -67,6 +73,7 @@ class Watcher {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stop_ = false;
+  bool again_ = false;
   bool finished_ = false;
   std::optional<Context> context_;  // what to cancel
   std::thread thread_;

@@ -145,6 +145,19 @@ TEST_F(WatcherTest, AMuteCardAndOnePulledInTheMiddleAreTold) {
   EXPECT_EQ(diary.next(), "gone A");
 }
 
+TEST_F(WatcherTest, LooksAgainAtTheCardsThatLieThere) {
+  api.plug("A");
+  api.plug("B");
+  Watcher watcher(api, diary, hurried);
+  for (int line = 0; line < 3; ++line) diary.next();
+  api.insert("A", {0x3B}, answer_ok);
+  EXPECT_EQ(diary.next(), "card A 1 none");
+  watcher.look_again();
+  EXPECT_EQ(diary.next(), "card A 1 none");
+  api.remove("A");
+  EXPECT_EQ(diary.next(), "gone A");
+}
+
 TEST_F(WatcherTest, LeavesNothingOpen) {
   api.plug("A");
   api.insert("A", {0x3B}, answer_ok);

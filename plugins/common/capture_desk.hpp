@@ -33,6 +33,12 @@ class CaptureDesk {
     });
   }
 
+  // Whether a capture is open just now.
+  bool waits() {
+    const std::lock_guard lock(mutex_);
+    return open_.has_value();
+  }
+
   void cancel(noren_op id) {
     end(id, {NOREN_E_CANCELED, "capture_canceled", "the capture was given up"});
   }

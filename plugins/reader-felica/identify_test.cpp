@@ -18,15 +18,14 @@ Bytes storage_atr(std::uint8_t standard, std::uint8_t name_high, std::uint8_t na
 }
 const Bytes felica = storage_atr(0x11, 0x00, 0x3B);
 const Bytes felica_acr122 = storage_atr(0x03, 0xF0, 0x11);
-const Bytes felica_type_3{0x3B, 0x8C, 0x80, 0x01, 0x04, 0x43, 0xFD, 0, 0, 0, 0, 0};
+const Bytes felica_type_3{0x3B, 0x8C, 0x80, 0x01, 0x04, 0x43, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 const Bytes mifare = storage_atr(0x03, 0x00, 0x01);
 const Bytes type_b_storage = storage_atr(0x07, 0x00, 0x00);
 const Bytes processor_card{0x3B, 0x88, 0x80, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 0};
 const Bytes phone{0x3B, 0x80, 0x80, 0x01, 0x01};
 
 // Lays a card that tells this number, and has historical bytes of type A if said so.
-std::variant<Identified, plugin::Refusal> identify_card(const Bytes& atr, Bytes number,
-                                                        bool historical = false) {
+plugin::Reading identify_card(const Bytes& atr, Bytes number, bool historical = false) {
   pcsc::testing::FakeApi api;
   api.plug("R");
   api.insert("R", atr, [&](ByteView command, Bytes& response) -> Code {
@@ -41,12 +40,12 @@ std::variant<Identified, plugin::Refusal> identify_card(const Bytes& atr, Bytes 
   pcsc::Context context = 0;
   api.establish(context);
   pcsc::Channel channel(api, context, "R");
-  return identify(atr, channel);
+  return FelicaTeller({}).read(atr, channel, false);
 }
 
-std::string reason(const std::variant<Identified, plugin::Refusal>& answer) {
+std::string reason(const plugin::Reading& answer) {
   const auto* refusal = std::get_if<plugin::Refusal>(&answer);
-  return refusal ? refusal->reason : "identified as " + std::get<Identified>(answer).kind;
+  return refusal ? refusal->reason : "identified as " + std::get<plugin::Identified>(answer).kind;
 }
 
 TEST(Identify, KnowsFelicaInEverySpelling) {
@@ -54,11 +53,15 @@ TEST(Identify, KnowsFelicaInEverySpelling) {
   for (const Bytes& atr : {felica, felica_acr122, felica_type_3}) {
     const auto answer = identify_card(atr, idm);
     ASSERT_EQ(reason(answer), "identified as felica_idm");
-    EXPECT_EQ(std::get<Identified>(answer).identifier, idm);
+    EXPECT_EQ(std::get<plugin::Identified>(answer).identifier, idm);
   }
   EXPECT_FALSE(is_felica(mifare));
   EXPECT_FALSE(is_felica({}));
   EXPECT_FALSE(is_felica({felica.begin(), felica.begin() + 13}));
+}
+
+TEST(Identify, AnIdmMadeForOneMeetingIsRefused) {
+  EXPECT_EQ(reason(identify_card(felica, {0x01, 0xFE, 3, 4, 5, 6, 7, 8})), "random_id");
 }
 
 TEST(Identify, AFelicaCardWithoutItsEightBytesIsRefused) {

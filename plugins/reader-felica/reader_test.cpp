@@ -42,6 +42,11 @@ class Borrowed : public pcsc::Api {
   }
   Code reconnect(pcsc::Connection& card) override { return api_.reconnect(card); }
   void disconnect(const pcsc::Connection& card) override { api_.disconnect(card); }
+  Code begin_transaction(const pcsc::Connection& card) override {
+    return api_.begin_transaction(card);
+  }
+  void end_transaction(const pcsc::Connection& card) override { api_.end_transaction(card); }
+  Code status(const pcsc::Connection& card) override { return api_.status(card); }
   Code transmit(const pcsc::Connection& card, ByteView command, Bytes& response) override {
     return api_.transmit(card, command, response);
   }
@@ -174,6 +179,38 @@ TEST_F(FelicaReaderTest, UnpluggingTheLastReaderEndsTheCapture) {
   EXPECT_THAT(ending.document, HasSubstr("reader_not_connected"));
 }
 
+TEST_F(FelicaReaderTest, TwoReadersTellTheirCardsEach) {
+  api.plug("A");
+  api.plug("B");
+  start();
+  host.next_event();
+  host.next_event();
+  const noren_op op = instance->begin(capture);
+  api.insert("A", felica_atr, felica_card);
+  EXPECT_EQ(host.wait(op).status, NOREN_OK);
+  api.insert("B", felica_atr, felica_card);
+  EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+  api.remove("A");
+  EXPECT_EQ(host.next_event(), "card.removed {}");
+  api.remove("B");
+  EXPECT_EQ(host.next_event(), "card.removed {}");
+}
+
+TEST_F(FelicaReaderTest, ARefusedCardIsNotToldAsRemoved) {
+  api.plug("R");
+  start();
+  host.next_event();
+  const noren_op op = instance->begin(capture);
+  api.insert("R", felica_atr, [](ByteView, Bytes& response) {
+    response = {0x6A, 0x81};
+    return Code{0};
+  });
+  EXPECT_THAT(host.wait(op).document, HasSubstr("card_not_supported"));
+  api.remove("R");
+  api.insert("R", felica_atr, felica_card);
+  EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+}
+
 TEST_F(FelicaReaderTest, CancelBusyAndTimeout) {
   api.plug("R");
   start();
@@ -199,9 +236,17 @@ TEST_F(FelicaReaderTest, OnlyTheConfiguredReaderCounts) {
 }
 
 TEST_F(FelicaReaderTest, AWrongConfigurationIsRefusedAtOnce) {
-  plugin::testing::TestInstance wrong(host, entry, R"({"reader": 7})");
-  EXPECT_EQ(wrong.created(), NOREN_E_ILLEGAL);
-  EXPECT_THAT(wrong.created_message(), HasSubstr("reader"));
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"reader": 7})", "reader"},
+      {R"({"dialect": "klingon"})", "dialect"},
+      {R"({"phone_systems": ["FFFF"]})", "phone_systems"},
+      {R"({"areas_only": true})", "areas_only"},
+      {R"({"areas": [{"system": "FE00", "service": "1317", "length": 8}]})", "value_areas"}};
+  for (const auto& [config, why] : cases) {
+    plugin::testing::TestInstance wrong(host, entry, config);
+    EXPECT_EQ(wrong.created(), NOREN_E_ILLEGAL) << config;
+    EXPECT_THAT(wrong.created_message(), HasSubstr(why));
+  }
 }
 
 }  // namespace

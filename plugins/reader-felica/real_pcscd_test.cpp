@@ -1,123 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The whole plugin against the real pcscd and an emulated card. Run by tests/emulators/pcscd.py,
+// The whole plugin against the real pcscd and emulated cards. Run by tests/emulators/pcscd.py,
 // which tells where the virtual reader is.
-#include <fcntl.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <winscard.h>
 
-#include <cstdlib>
+#include <atomic>
 #include <fstream>
+#include <thread>
 
+#include "plugins/testing/emulated_card.hpp"
 #include "plugins/testing/test_host.hpp"
 
 namespace noren::reader_felica {
 namespace {
 
+using plugin::testing::open_descriptors;
+using plugin::testing::Process;
+using plugin::testing::reader_name;
+using plugin::testing::reason_of;
 using plugin::testing::TestHost;
 using plugin::testing::TestInstance;
+using plugin::testing::wait_for_an_empty_reader;
 using ::testing::HasSubstr;
 
-// A child process whose input the test writes and whose output it reads line by line.
-class Process {
- public:
-  explicit Process(std::vector<std::string> words) {
-    int input[2];
-    int output[2];
-    if (::pipe2(input, O_CLOEXEC) != 0 || ::pipe2(output, O_CLOEXEC) != 0) std::abort();
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    pid_ = ::fork();
-    if (pid_ == 0) {
-      ::dup2(input[0], STDIN_FILENO);
-      ::dup2(output[1], STDOUT_FILENO);
-      ::execvp(arguments[0], arguments.data());
-      ::_exit(127);
-    }
-    ::close(input[0]);
-    ::close(output[1]);
-    input_ = input[1];
-    output_ = ::fdopen(output[0], "r");
-  }
-  ~Process() {
-    ::close(input_);
-    ::kill(pid_, SIGTERM);
-    ::waitpid(pid_, nullptr, 0);
-    std::fclose(output_);
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-
-  void say(std::string line) {
-    line.push_back('\n');
-    EXPECT_EQ(::write(input_, line.data(), line.size()), static_cast<ssize_t>(line.size()));
-  }
-  std::string hear() {
-    char line[256];
-    if (!std::fgets(line, sizeof line, output_)) return "nothing";
-    std::string word = line;
-    word.pop_back();
-    return word;
-  }
-
- private:
-  pid_t pid_ = 0;
-  int input_ = -1;
-  std::FILE* output_ = nullptr;
-};
+constexpr const char* areas =
+    R"("areas":[{"system":"FE00","service":"684F","length":8,"as":"bcd"}])";
+constexpr const char* systems =
+    R"({"0003": {}, "FE00": {"684F": ["10019007000042250000000000000000"]}})";
+constexpr std::string_view account = "1001900700004225";
 
 struct RealPcscdTest : ::testing::Test {
   RealPcscdTest() {
     char name[] = "/tmp/noren-card-XXXXXX";
     folder = ::mkdtemp(name);
-    const char* port = std::getenv("VPCD_PORT");
-    card_words = {"python3",         FELICA_CARD,      "--away",      "--port",
-                  port ? port : "0", "--print-idm-to", folder / "idm"};
   }
   ~RealPcscdTest() override { std::filesystem::remove_all(folder); }
 
-  // pcscd looks for cards a few times a second: a card of the test before may still be seen, and
-  // would be taken for the one that comes now.
-  static void wait_for_an_empty_reader() {
-    SCARDCONTEXT context = 0;
-    ASSERT_EQ(SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context),
-              SCARD_S_SUCCESS);
-    SCARD_READERSTATE reader{};
-    reader.szReader = "Noren Test Reader 00 00";
-    reader.dwCurrentState = SCARD_STATE_UNAWARE;
-    for (int look = 0; look < 300 && (reader.dwEventState & SCARD_STATE_EMPTY) == 0; ++look) {
-      SCardGetStatusChange(context, 100, &reader, 1);
-      reader.dwCurrentState = reader.dwEventState;
-    }
-    SCardReleaseContext(context);
-    ASSERT_NE(reader.dwEventState & SCARD_STATE_EMPTY, 0u) << "a card lies there";
+  std::vector<std::string> card(int slot = 0, std::vector<std::string> more = {}) const {
+    std::vector<std::string> words{"python3",
+                                   FELICA_CARD,
+                                   "--away",
+                                   "--port",
+                                   plugin::testing::reader_port(slot),
+                                   "--print-idm-to",
+                                   folder / ("idm" + std::to_string(slot))};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
   }
-
-  void start() {
+  void start(const std::string& config = R"("reader":"Noren Test Reader 00 00")") {
     wait_for_an_empty_reader();
-    instance = std::make_unique<TestInstance>(host, noren_plugin_entry_v1,
-                                              R"({"reader":"Noren Test Reader 00 00"})");
+    instance = std::make_unique<TestInstance>(host, noren_plugin_entry_v1, "{" + config + "}");
+    ASSERT_EQ(instance->created(), NOREN_OK) << instance->created_message();
     ASSERT_EQ(instance->open().status, NOREN_OK);
     capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
-    EXPECT_EQ(host.next_event(), R"(device.added {"text":"Noren Test Reader 00 00"})");
+    EXPECT_THAT(host.next_event(), HasSubstr("device.added"));
   }
-  std::vector<std::uint8_t> idm() const {
+  void start_with_areas() { start(R"("reader":"Noren Test Reader 00 00",)" + std::string(areas)); }
+  std::vector<std::uint8_t> idm(int slot = 0) const {
     std::string text;
-    std::ifstream(folder / "idm") >> text;
+    std::ifstream(folder / ("idm" + std::to_string(slot))) >> text;
     std::vector<std::uint8_t> bytes;
     for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
       bytes.push_back(static_cast<std::uint8_t>(std::stoi(text.substr(i, 2), nullptr, 16)));
     }
     return bytes;
   }
+  std::string last_sealed() const {
+    return host.sealed.empty() ? "nothing"
+                               : std::string(host.sealed.back().begin(), host.sealed.back().end());
+  }
 
   std::filesystem::path folder;
-  std::vector<std::string> card_words;
   TestHost host;
   std::unique_ptr<TestInstance> instance;
   noren_submit_fn capture = nullptr;
@@ -125,50 +78,204 @@ struct RealPcscdTest : ::testing::Test {
 
 TEST_F(RealPcscdTest, ReadsACardThatComesAndGoes) {
   start();
-  Process card(card_words);
+  Process emulated(card());
   const noren_op op = instance->begin(capture);
-  card.say("insert");
-  ASSERT_EQ(card.hear(), "inserted");
+  ASSERT_EQ(emulated.tell("insert"), "inserted");
   const auto ending = host.wait(op);
   EXPECT_EQ(ending.status, NOREN_OK) << ending.message;
   EXPECT_THAT(ending.document, HasSubstr("felica_idm"));
-  ASSERT_EQ(host.sealed.size(), 1u);
+  ASSERT_EQ(host.sealed.size(), 1U);
   EXPECT_EQ(host.sealed[0], idm());
-  card.say("remove");
+  emulated.say("remove");
   EXPECT_EQ(host.next_event(), "card.removed {}");
-  card.say("insert");
+  emulated.say("insert");
   EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
 }
+
+TEST_F(RealPcscdTest, FiftyTouchesLoseNoEventAndNoDescriptor) {
+  start();
+  Process emulated(card());
+  std::size_t before = 0;
+  for (int touch = 0; touch < 50; ++touch) {
+    ASSERT_EQ(emulated.tell("insert"), "inserted");
+    ASSERT_THAT(host.next_event(), HasSubstr("card.arrived")) << touch;
+    ASSERT_EQ(emulated.tell("remove"), "removed");
+    ASSERT_EQ(host.next_event(), "card.removed {}") << touch;
+    if (touch == 0) before = open_descriptors();
+  }
+  EXPECT_EQ(host.sealed.size(), 50U);
+  EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST_F(RealPcscdTest, TwoReadersAtOnce) {
+  start(R"("reader":"Noren Test Reader")");
+  EXPECT_THAT(host.next_event(), HasSubstr("device.added"));
+  Process first(card(0));
+  Process second(card(1));
+  first.say("insert");
+  second.say("insert");
+  EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+  EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+  ASSERT_EQ(host.sealed.size(), 2U);
+  EXPECT_THAT(host.sealed, ::testing::UnorderedElementsAre(idm(0), idm(1)));
+  first.say("remove");
+  EXPECT_EQ(host.next_event(), "card.removed {}");
+  second.say("remove");
+  EXPECT_EQ(host.next_event(), "card.removed {}");
+}
+
+struct RealDialectTest : RealPcscdTest, ::testing::WithParamInterface<const char*> {
+  std::vector<std::string> card_with(const std::string& kind) const {
+    return card(0, {"--dialect", GetParam(), "--kind", kind, "--systems", systems});
+  }
+};
+
+TEST_P(RealDialectTest, ReadsAProgramsNumber) {
+  start_with_areas();
+  Process emulated(card_with(GetParam() == std::string("pn532") ? "acr122" : "felica"));
+  const noren_op op = instance->begin(capture);
+  emulated.say("insert");
+  const auto ending = host.wait(op);
+  EXPECT_EQ(ending.status, NOREN_OK) << ending.message;
+  EXPECT_THAT(ending.document, HasSubstr("account"));
+  EXPECT_EQ(last_sealed(), account);
+  EXPECT_EQ(host.all_words().find(account), std::string::npos);
+}
+
+TEST_P(RealDialectTest, FindsThePhonesTransitCard) {
+  start();
+  Process emulated(card_with("phone"));
+  emulated.say("insert");
+  EXPECT_THAT(host.next_event(), HasSubstr("felica_idm"));
+  ASSERT_EQ(host.sealed.size(), 1U);
+  EXPECT_EQ(host.sealed[0], idm());
+}
+
+TEST_P(RealDialectTest, ACardPulledAtWhicheverCommandLeavesNothing) {
+  start_with_areas();
+  Process emulated(card_with("felica"));
+  int whole = 0;
+  for (int at = 1; whole == 0 && at < 40; ++at) {
+    ASSERT_EQ(emulated.tell("remove-at " + std::to_string(at)), "ready");
+    const noren_op op = instance->begin(capture);
+    ASSERT_EQ(emulated.tell("insert"), "inserted");
+    const auto ending = host.wait(op);
+    if (ending.status == NOREN_OK) {
+      whole = at;
+      break;
+    }
+    EXPECT_EQ(reason_of(ending), "card_removed_early")
+        << "at command " << at << ": " << ending.message;
+    EXPECT_TRUE(host.sealed.empty());
+    EXPECT_EQ(emulated.hear(), "removed");
+    wait_for_an_empty_reader();
+  }
+  EXPECT_GE(whole, 4) << "a card that nobody pulled is read";
+  EXPECT_EQ(last_sealed(), account);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, RealDialectTest, ::testing::Values("direct", "pn532", "transparent"));
 
 TEST_F(RealPcscdTest, NamesACardThatIsPulledInTheMiddle) {
-  card_words.insert(card_words.end(), {"--remove-at", "1"});
   start();
-  Process card(card_words);
+  Process emulated(card(0, {"--remove-at", "1"}));
   const noren_op op = instance->begin(capture);
-  card.say("insert");
+  emulated.say("insert");
   const auto ending = host.wait(op);
   EXPECT_EQ(ending.status, NOREN_E_FAILURE);
-  // Whether the stack still sees the card when it is asked again is a matter of its rounds.
-  EXPECT_THAT(plugin::testing::reason_of(ending),
-              ::testing::AnyOf("card_removed_early", "reader_fault"));
+  EXPECT_EQ(reason_of(ending), "card_removed_early");
   EXPECT_TRUE(host.sealed.empty());
 }
 
-// Last: the daemon of this run is another one afterwards.
-TEST_F(RealPcscdTest, OutlivesTheDaemon) {
+// A program of the same till that takes the card and resets it as often as it can.
+class Intruder {
+ public:
+  ~Intruder() {
+    stop_ = true;
+    thread_.join();
+  }
+  int resets() const { return resets_; }
+
+ private:
+  void run() {
+    SCARDCONTEXT context = 0;
+    SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context);
+    while (!stop_) {
+      SCARDHANDLE handle = 0;
+      DWORD protocol = 0;
+      if (SCardConnect(context, reader_name(0).c_str(), SCARD_SHARE_SHARED,
+                       SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &handle,
+                       &protocol) != SCARD_S_SUCCESS) {
+        std::this_thread::yield();
+        continue;
+      }
+      if (SCardBeginTransaction(handle) == SCARD_S_SUCCESS) {
+        SCardEndTransaction(handle, SCARD_RESET_CARD);
+        ++resets_;
+      }
+      SCardDisconnect(handle, SCARD_LEAVE_CARD);
+    }
+    SCardReleaseContext(context);
+  }
+  std::atomic<bool> stop_{false};
+  std::atomic<int> resets_{0};
+  std::thread thread_{[this] { run(); }};
+};
+
+TEST_F(RealPcscdTest, NoOtherProgramStepsBetweenTwoCommands) {
+  start_with_areas();
+  Process emulated(card(0, {"--dialect", "transparent", "--systems", systems}));
+  Intruder intruder;
+  for (int touch = 1; touch <= 8; ++touch) {
+    const noren_op op = instance->begin(capture);
+    ASSERT_EQ(emulated.tell("insert"), "inserted");
+    const auto ending = host.wait(op);
+    ASSERT_EQ(ending.status, NOREN_OK) << reason_of(ending) << " after " << intruder.resets();
+    EXPECT_EQ(last_sealed(), account);
+    ASSERT_EQ(emulated.tell("remove"), "removed");
+    ASSERT_EQ(host.next_event(), "card.removed {}");
+  }
+  EXPECT_GT(intruder.resets(), 8);
+}
+
+// A run of its own: the daemon is another one afterwards.
+struct RealDaemonTest : RealPcscdTest {};
+
+TEST_F(RealDaemonTest, OutlivesTheDaemon) {
   start();
-  const noren_op op = instance->begin(capture);
-  ::kill(std::atoi(std::getenv("PCSCD_PID")), SIGKILL);
+  Process emulated(card());
+  // While nothing happens ...
+  noren_op op = instance->begin(capture);
+  plugin::testing::kill_pcscd(std::atoi(std::getenv("PCSCD_PID")));
   EXPECT_THAT(host.next_event(), HasSubstr("device.removed"));
   EXPECT_EQ(host.wait(op).status, NOREN_E_NOHARDWARE);
-  EXPECT_TRUE(host.sealed.empty());
-  std::filesystem::remove("/run/pcscd/pcscd.comm");
-  std::filesystem::remove("/run/pcscd/pcscd.pid");
-  Process daemon({"pcscd", "--foreground", "--config", std::getenv("PCSCD_CONFIG")});
+  auto daemon = std::make_unique<Process>(plugin::testing::pcscd_words());
   EXPECT_THAT(host.next_event(), HasSubstr("device.added"));
-  Process card(card_words);
-  card.say("insert");
-  EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+  const std::size_t before = open_descriptors();
+
+  // ... and in the middle of a command.
+  for (int kill = 0; kill < 3; ++kill) {
+    host.sealed.clear();
+    ASSERT_EQ(emulated.tell("stall-at 1"), "ready");
+    op = instance->begin(capture);
+    ASSERT_EQ(emulated.tell("insert"), "inserted");
+    ASSERT_EQ(emulated.hear(), "stalled");
+    plugin::testing::kill_pcscd(daemon->pid());
+    const auto ending = host.wait(op);
+    EXPECT_EQ(ending.status, NOREN_E_NOHARDWARE);
+    EXPECT_EQ(reason_of(ending), "pcsc_not_running");
+    EXPECT_TRUE(host.sealed.empty());
+    EXPECT_THAT(host.next_event(), HasSubstr("device.removed"));
+    ASSERT_EQ(emulated.tell("stall-at 0"), "ready");
+    ASSERT_EQ(emulated.tell("remove"), "removed");
+    daemon = std::make_unique<Process>(plugin::testing::pcscd_words());
+    EXPECT_THAT(host.next_event(), HasSubstr("device.added"));
+    ASSERT_EQ(emulated.tell("insert"), "inserted");
+    EXPECT_THAT(host.next_event(), HasSubstr("card.arrived"));
+    ASSERT_EQ(emulated.tell("remove"), "removed");
+    EXPECT_EQ(host.next_event(), "card.removed {}");
+  }
+  EXPECT_EQ(open_descriptors(), before);
 }
 
 }  // namespace

@@ -87,6 +87,11 @@ class LaidCard final : public pcsc::Api {
   }
   pcsc::Code reconnect(pcsc::Connection& card) override { return api_->reconnect(card); }
   void disconnect(const pcsc::Connection& card) override { api_->disconnect(card); }
+  pcsc::Code begin_transaction(const pcsc::Connection& card) override {
+    return api_->begin_transaction(card);
+  }
+  void end_transaction(const pcsc::Connection& card) override { api_->end_transaction(card); }
+  pcsc::Code status(const pcsc::Connection& card) override { return api_->status(card); }
   pcsc::Code transmit(const pcsc::Connection& card, pcsc::ByteView command,
                       pcsc::Bytes& response) override {
     return api_->transmit(card, command, response);

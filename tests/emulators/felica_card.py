@@ -1,44 +1,211 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A FeliCa card lying on a virtual reader of vpcd, for tests without hardware.
+"""A FeliCa card, or a phone, lying on a virtual reader of vpcd, for tests without hardware.
 
-Speaks vpcd's protocol: TCP, each message a two-byte big-endian length and that many bytes. One byte
-is a control (0 power off, 1 power on, 2 reset, 4 answer to reset), more are a command for the card.
-While the connection stands the card lies on the reader; closing it takes the card away.
+vpcd passes every command on, those to the reader too, so this also plays the reader's dialect: how
+it lets a program send FeliCa frames. vpcd.py has the words that move the card.
 
-The card is told what to do by lines on standard input: insert, remove, quit. It answers each with
-one line: "inserted", "removed". The end of standard input is quit.
+A card has systems, their services and blocks, as JSON: {"FE00": {"684F": ["00112233..."]}}, blocks of
+32 hexadecimal digits. Each system has an IDm of its own, with its number in the first four bits.
 """
 import argparse
+import json
 import os
-import select
-import socket
 import sys
-import time
 
-POWER_OFF, POWER_ON, RESET, GET_ATR = 0, 1, 2, 4
+import vpcd
+
 OK = b"\x90\x00"
+NOBODY = b"\x63\x00"
 NOT_SUPPORTED = b"\x6a\x81"
+WRONG_INSTRUCTION = b"\x6d\x00"
 WRONG_CLASS = b"\x6e\x00"
-SECURITY = b"\x69\x82"
 WRONG_LENGTH = b"\x67\x00"
+ANY_SYSTEM = 0xFFFF
 
 
-def answer_to_reset():
-    """PC/SC part 3's storage card: FeliCa (11), name 003B, and the check byte over all but 3B."""
-    body = bytes.fromhex("8f8001804f0ca00000030611003b00000000")
+def storage_card(standard, name):
+    """PC/SC part 3's answer to reset of a storage card, with the check byte over all but 3B."""
+    body = bytes.fromhex("8f8001804f0ca000000306") + bytes([standard]) + name + bytes(4)
     check = 0
     for byte in body:
         check ^= byte
     return b"\x3b" + body + bytes([check])
 
 
-class Card:
-    """What the card answers; knows nothing of connections."""
+ATRS = {"felica": storage_card(0x11, b"\x00\x3b"),
+        "acr122": storage_card(0x03, b"\xf0\x11"),
+        "phone": bytes.fromhex("3b80800101")}
 
-    def __init__(self, idm, pmm):
+
+class Felica:
+    """What answers to FeliCa frames (JIS X 6319-4)."""
+
+    def __init__(self, idm, pmm, systems):
         self.idm = idm
         self.pmm = pmm
+        self.systems = systems
+
+    def answer(self, frame):
+        """None where the card is silent."""
+        if len(frame) < 6 or frame[0] != len(frame):
+            return None
+        if frame[1] == 0x00:
+            return self.polled(frame)
+        if frame[1] == 0x06 and len(frame) >= 16:
+            return self.read(frame)
+        return None
+
+    def idm_of(self, number):
+        return bytes([self.idm[0] & 0x0F | number << 4]) + self.idm[1:]
+
+    def polled(self, frame):
+        wanted = int.from_bytes(frame[2:4], "big")
+        for number, system in enumerate(self.systems):
+            if wanted in (system, ANY_SYSTEM):
+                code = system.to_bytes(2, "big") if frame[4] == 0x01 else b""
+                return self.framed(b"\x01" + self.idm_of(number) + self.pmm + code)
+        return None
+
+    def read(self, frame):
+        for number, system in enumerate(self.systems):
+            if frame[2:10] == self.idm_of(number):
+                status = self.blocks(self.systems[system], frame)
+                return self.framed(b"\x07" + frame[2:10] + status)
+        return None
+
+    @staticmethod
+    def blocks(services, frame):
+        if frame[10] != 1 or frame[13] != 1:
+            return b"\x01\xa2"  # one block of one service at a time
+        service = int.from_bytes(frame[11:13], "little")
+        block = frame[15] if frame[14] & 0x80 else int.from_bytes(frame[15:17], "little")
+        if service not in services:
+            return b"\x01\xa6"
+        if block >= len(services[service]):
+            return b"\x01\xa8"
+        return b"\x00\x00\x01" + services[service][block]
+
+    @staticmethod
+    def framed(content):
+        return bytes([len(content) + 1]) + content
+
+
+class Direct:
+    """FF 00 00 00 Lc frame."""
+
+    def __init__(self, felica):
+        self.felica = felica
+
+    def answer(self, command):
+        if command[1] != 0x00 or len(command) < 5:
+            return WRONG_INSTRUCTION
+        answer = self.felica.answer(command[5:5 + command[4]])
+        return NOBODY if answer is None else answer + OK
+
+
+class Pn532:
+    """FF 00 00 00 Lc D4 ..: GetFirmwareVersion, InListPassiveTarget, InDataExchange."""
+
+    def __init__(self, felica):
+        self.felica = felica
+
+    def answer(self, command):
+        if command[1] != 0x00 or len(command) < 5:
+            return WRONG_INSTRUCTION
+        data = command[5:5 + command[4]]
+        if data[:1] != b"\xd4":
+            return NOBODY
+        return self.chip(data[1], data[2:]) + OK
+
+    def chip(self, code, data):
+        if code == 0x02:
+            return b"\xd5\x03\x32\x01\x06\x07"
+        if code == 0x4A and data[1:2] == b"\x01":
+            answer = self.felica.answer(bytes([len(data) - 1]) + data[2:])
+            return b"\xd5\x4b\x00" if answer is None else b"\xd5\x4b\x01\x01" + answer
+        if code == 0x40 and data[:1] == b"\x01":
+            answer = self.felica.answer(data[1:])
+            return b"\xd5\x41\x01" if answer is None else b"\xd5\x41\x00" + answer
+        return b"\x7f"
+
+
+class Transparent:
+    """FF 50 00 P2 Lc objects 00, as an RC-S300 has it. The field must be switched off and on, and to
+    FeliCa, before anybody answers."""
+
+    ACCEPTED = b"\xc0\x03\x00\x90\x00"
+    REFUSED = b"\xc0\x03\x01\x63\x01"
+    SILENT = b"\xc0\x03\x02\x64\x01"
+
+    def __init__(self, felica):
+        self.felica = felica
+        self.session = self.was_off = self.field = self.protocol = False
+
+    def answer(self, command):
+        if command[1] != 0x50 or len(command) < 7:
+            return WRONG_INSTRUCTION
+        objects = command[5:5 + command[4]]
+        if command[3] == 0x00:
+            return self.manage(objects[0]) + OK
+        if not self.session:
+            return self.REFUSED + OK
+        if command[3] == 0x02:
+            self.protocol = objects == b"\x8f\x02\x03\x00"
+            return self.ACCEPTED + OK
+        return self.exchange(objects) + OK
+
+    def manage(self, what):
+        if what == 0x81:
+            self.session = True
+            self.was_off = self.field = self.protocol = False
+        elif not self.session:
+            return self.REFUSED
+        elif what == 0x82:
+            self.session = False
+        elif what == 0x83:
+            self.was_off, self.field = True, False
+        elif what == 0x84:
+            self.field = True
+        return self.ACCEPTED
+
+    def exchange(self, objects):
+        if objects[:3] != b"\x5f\x46\x04" or objects[7:8] != b"\x95":
+            return b"\xc0\x03\x01\x64\x01"
+        ready = self.was_off and self.field and self.protocol
+        answer = self.felica.answer(objects[9:9 + objects[8]]) if ready else None
+        if answer is None:
+            return self.SILENT
+        return self.ACCEPTED + b"\x92\x01\x00\x96\x02\x00\x00\x97" + bytes([len(answer)]) + answer
+
+
+class NoDialect:
+    def __init__(self, felica):
+        pass
+
+    @staticmethod
+    def answer(_):
+        return NOT_SUPPORTED
+
+
+DIALECTS = {"none": NoDialect, "direct": Direct, "pn532": Pn532, "transparent": Transparent}
+
+
+class Card:
+    """What the reader answers; knows nothing of connections."""
+
+    def __init__(self, felica, kind, dialect):
+        self.felica = felica
+        self.kind = kind
+        self.identifier = felica.idm
+        self.dialect = DIALECTS[dialect](felica)
+
+    def atr(self):
+        return ATRS[self.kind]
+
+    def laid_down(self):
+        if self.kind == "phone":
+            self.identifier = b"\x08" + os.urandom(3)
 
     def answer(self, command):
         if len(command) < 4:
@@ -47,13 +214,11 @@ class Card:
             return WRONG_CLASS  # no processor: nothing of ISO 7816
         if command[1] == 0xCA and command[3] == 0:
             if command[2] == 0:
-                return self.with_length(self.idm, command)
-            if command[2] == 1:
-                return self.with_length(self.pmm, command)
+                return self.with_length(self.identifier, command)
+            if command[2] == 1 and self.kind != "phone":
+                return self.with_length(self.felica.pmm, command)
             return NOT_SUPPORTED
-        if command[1] in (0xB0, 0xD6):
-            return SECURITY  # blocks need a service to be chosen first, which this card has none of
-        return NOT_SUPPORTED
+        return self.dialect.answer(command)
 
     @staticmethod
     def with_length(data, command):
@@ -63,87 +228,25 @@ class Card:
         return data + OK
 
 
-class Reader:
-    """The way to one slot of vpcd."""
-
-    def __init__(self, host, port, card, remove_at):
-        self.address = (host, port)
-        self.card = card
-        self.remove_at = remove_at
-        self.commands = 0
-        self.socket = None
-        self.received = b""
-
-    def insert(self, patience=10.0):
-        if self.socket:
-            return
-        end = time.monotonic() + patience
-        while True:
-            try:
-                self.socket = socket.create_connection(self.address)
-                break
-            except ConnectionRefusedError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)  # pcscd opens the port a moment after it starts
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.received = b""
-        self.commands = 0
-
-    def remove(self):
-        if self.socket:
-            self.socket.close()
-            self.socket = None
-
-    def serve(self):
-        """Takes what came and answers each whole message."""
-        # vpcd writes a message in two pieces; without this, which does not last, the second waits
-        # 40 ms for our delayed acknowledgement.
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-        data = self.socket.recv(65536)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-        if not data:
-            self.remove()
-            return
-        self.received += data
-        while self.socket and len(self.received) >= 2:
-            size = int.from_bytes(self.received[:2], "big")
-            if len(self.received) < 2 + size:
-                return
-            message = self.received[2:2 + size]
-            self.received = self.received[2 + size:]
-            self.take(message)
-
-    def take(self, message):
-        if len(message) == 1:
-            if message[0] == GET_ATR:
-                self.send(answer_to_reset())
-            return  # power and reset are not answered
-        self.commands += 1
-        if self.commands == self.remove_at:
-            self.remove()
-            say("removed")
-            return
-        self.send(self.card.answer(message))
-
-    def send(self, message):
-        self.socket.sendall(len(message).to_bytes(2, "big") + message)
-
-
-def say(word):
-    print(word, flush=True)
+def read_systems(text):
+    return {int(system, 16): {int(service, 16): [bytes.fromhex(block) for block in blocks]
+                              for service, blocks in services.items()}
+            for system, services in json.loads(text).items()}
 
 
 def read_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=35963, help="vpcd's first slot is 35963")
+    vpcd.add_arguments(parser)
     parser.add_argument("--idm", help="16 hexadecimal digits; random if left out")
     parser.add_argument("--print-idm-to", metavar="FILE",
                         help="write the IDm there, readable by you alone")
-    parser.add_argument("--remove-at", type=int, default=0, metavar="N",
-                        help="pull the card in the middle of the N-th command after each insert")
-    parser.add_argument("--away", action="store_true", help="begin without the card on the reader")
+    parser.add_argument("--systems", type=read_systems, default={0x0003: {}}, metavar="JSON",
+                        help="what is on the card; one empty system 0003 if left out")
+    parser.add_argument("--kind", choices=ATRS, default="felica",
+                        help="felica; acr122: the same as that reader tells it; phone: a random UID "
+                             "at each touch, FeliCa only for who polls")
+    parser.add_argument("--dialect", choices=DIALECTS, default="none",
+                        help="how the reader passes FeliCa frames on")
     return parser.parse_args()
 
 
@@ -160,40 +263,8 @@ def main():
         sys.exit("felica_card: an IDm has 16 hexadecimal digits")
     if arguments.print_idm_to:
         write_private(arguments.print_idm_to, idm.hex() + "\n")
-    card = Card(idm, b"\x01\x20" + os.urandom(6))
-    reader = Reader(arguments.host, arguments.port, card, arguments.remove_at)
-    if not arguments.away:
-        reader.insert()
-        say("inserted")
-    words = b""
-    while True:
-        sources = [sys.stdin] + ([reader.socket] if reader.socket else [])
-        ready, _, _ = select.select(sources, [], [])
-        if reader.socket in ready:
-            try:
-                reader.serve()
-            except (ConnectionResetError, BrokenPipeError):
-                reader.remove()  # pcscd ended
-        if sys.stdin in ready:
-            data = os.read(sys.stdin.fileno(), 4096)
-            if not data:
-                break
-            words += data
-            *lines, words = words.split(b"\n")
-            for line in lines:
-                word = line.strip().decode()
-                if word == "insert":
-                    reader.insert()
-                    say("inserted")
-                elif word == "remove":
-                    reader.remove()
-                    say("removed")
-                elif word == "quit":
-                    reader.remove()
-                    return
-                else:
-                    sys.exit(f"felica_card: say insert, remove or quit, not {word!r}")
-    reader.remove()
+    felica = Felica(idm, b"\x01\x20" + os.urandom(6), arguments.systems)
+    vpcd.run(arguments, Card(felica, arguments.kind, arguments.dialect))
 
 
 if __name__ == "__main__":

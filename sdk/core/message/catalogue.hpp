@@ -24,6 +24,7 @@ std::span<const Message> messages_of_payments();
 std::span<const Message> messages_of_center();
 std::span<const Message> messages_of_plugins();
 std::span<const Message> messages_of_offline();
+std::span<const Message> messages_of_cards();
 
 // All of them.
 std::vector<Message> catalogue();

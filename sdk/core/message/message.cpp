@@ -25,10 +25,12 @@ std::string fill(std::string_view pattern, const std::vector<std::string>& detai
   return text;
 }
 
-std::array<std::span<const Message>, 9> parts() {
-  return {messages_of_till(),     messages_of_journal(),  messages_of_devices(),
-          messages_of_printers(), messages_of_receipts(), messages_of_payments(),
-          messages_of_center(),   messages_of_plugins(),  messages_of_offline()};
+auto parts() {
+  return std::array{
+      messages_of_till(),    messages_of_journal(),  messages_of_devices(),  messages_of_printers(),
+      messages_of_cards(),   messages_of_receipts(), messages_of_payments(), messages_of_center(),
+      messages_of_plugins(), messages_of_offline(),
+  };
 }
 
 const Message* find(std::string_view reason) {
