@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/outcome/outcome.hpp"
+#include "runtime/sale/alone.hpp"
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/undo.hpp"
@@ -89,6 +90,11 @@ awaitable<Status> Till::resolve_sale(LiveOperation& operation, const json::objec
     ref = (*found)->ref;
   }
   const auto loaded = sales_->load(ref);
+  if (!loaded && is_sale_lost(loaded.error())) {
+    document["ref"] = ref;
+    const Status status = co_await resolve_alone(*context_, operation.cancellation, ref, arguments);
+    co_return status;
+  }
   if (!loaded) co_return loaded.error();
   const std::shared_ptr<LiveSale> live = *loaded;
   const auto pass = co_await live->gate.enter();

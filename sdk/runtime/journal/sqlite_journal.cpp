@@ -164,6 +164,7 @@ Status SqliteJournal::save_sale(const std::string& ref, const std::string& sale)
 Result<std::optional<std::string>> SqliteJournal::load_sale(const std::string& ref) {
   if (broken_) return broken();
   if (auto late = late_.sale(ref)) return late;
+  bool is_damaged = false;
   {
     Statement select(database_, "SELECT snapshot, sum FROM sale WHERE ref=?");
     const auto found = select.bind(1, ref).step();
@@ -174,7 +175,11 @@ Result<std::optional<std::string>> SqliteJournal::load_sale(const std::string& r
         return std::optional<std::string>(std::move(snapshot));
       }
     }
-    if (*found) return error(NOREN_E_FAILURE, "journal_sale_damaged", {ref});
+    is_damaged = *found;
+  }
+  if (is_damaged) {
+    const Status examined = examine();
+    return examined ? error(NOREN_E_FAILURE, "journal_sale_damaged", {ref}) : examined.error();
   }
   // A sale that has operations and no record was damaged: it must not begin as a new one.
   const auto operations = select("WHERE ref=?", ref);

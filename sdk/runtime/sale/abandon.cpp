@@ -59,11 +59,6 @@ awaitable<Status> bar_completion(Context& context, LiveSale& live, const std::st
   co_return write_end(context, live, completion, answer);
 }
 
-Status as_unknown(Error why) {
-  why.status = NOREN_E_UNKNOWN_OUTCOME;
-  return why;
-}
-
 }  // namespace
 
 awaitable<Status> undo(Context& context, LiveSale& live, const std::string& asked) {

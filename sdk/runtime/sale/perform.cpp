@@ -122,15 +122,33 @@ Status save(Context& context, const LiveSale& live) {
   return context.journal.save_sale(live.sale.ref, sale::to_snapshot(live.sale));
 }
 
-Status write_end(Context& context, LiveSale& live, Operation& operation,
-                 const host::Answer& answer) {
-  const Event event = event_of(answer);
-  const auto state = operation::next(operation.state, event);
+Status set_end(Operation& operation, const host::Answer& answer) {
+  const auto state = operation::next(operation.state, event_of(answer));
   if (!state) return state.error();
   operation.state = *state;
   operation.status = answer.status;
   operation.reply = answer.document;
   operation.reason = answer.error.reason;
+  return Done{};
+}
+
+Status as_it_stands(const Operation& operation) {
+  if (operation.state == operation::State::done) return Done{};
+  if (operation.state == operation::State::refused) {
+    return error(operation.status, operation.reason);
+  }
+  return error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(operation.verb));
+}
+
+Error as_unknown(Error why) {
+  why.status = NOREN_E_UNKNOWN_OUTCOME;
+  return why;
+}
+
+Status write_end(Context& context, LiveSale& live, Operation& operation,
+                 const host::Answer& answer) {
+  const Event event = event_of(answer);
+  if (const Status set = set_end(operation, answer); !set) return set;
   if (event == Event::ended_done && !apply(live.sale, operation)) {
     context.log("warning " + operation.id.text() + " was done, and its sale is over without it");
   }

@@ -45,6 +45,13 @@ void adopt_orphan(Context& context, LiveSale& live);
 awaitable<host::Answer> ask(Context& context, LiveSale& live,
                             const operation::Operation& operation);
 
+// How an operation stands after an answer, in memory alone. 106 where it has ended another way.
+Status set_end(operation::Operation& operation, const host::Answer& answer);
+// What its record says of it now.
+Status as_it_stands(const operation::Operation& operation);
+// Something else went wrong while an outcome is unknown: that it still is.
+Error as_unknown(Error why);
+
 // Writes down how an operation ended and what that makes of the sale.
 Status write_end(Context& context, LiveSale& live, operation::Operation& operation,
                  const host::Answer& answer);

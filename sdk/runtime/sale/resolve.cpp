@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
+#include <ranges>
 
+#include "runtime/sale/alone.hpp"
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
@@ -15,29 +17,26 @@ using operation::Operation;
 using operation::Verb;
 
 // A person has looked: the paper, the terminal's list, the center's office.
-Status by_staff(Context& context, LiveSale& live, Operation operation,
-                const json::object& arguments) {
+Result<host::Answer> told_by_staff(const Operation& operation, const json::object& arguments) {
   for (const char* key : {"done", "who", "why"}) {
     if (!arguments.contains(key)) return error(NOREN_E_ILLEGAL, "argument_missing", {key});
   }
   const bool done = is_yes(arguments, "done");
   // What a hold is worth only the center's own answer says.
   if (done && operation.verb == Verb::hold) return error(NOREN_E_ILLEGAL, "hold_needs_center");
-  operation.note = canonical(arguments);
   host::Answer answer;
   answer.status = done ? NOREN_OK : NOREN_E_FAILURE;
   answer.outcome = done ? NOREN_OUTCOME_DONE : NOREN_OUTCOME_REFUSED;
   if (!done) answer.error = error(NOREN_E_FAILURE, "settled_by_staff");
-  return write_end(context, live, operation, answer);
+  return answer;
 }
 
-// What the journal says of an operation now.
-Status as_it_stands(const Operation& operation) {
-  if (operation.state == operation::State::done) return Done{};
-  if (operation.state == operation::State::refused) {
-    return error(operation.status, operation.reason);
-  }
-  return error(NOREN_E_UNKNOWN_OUTCOME, operation::unknown_reason(operation.verb));
+Status by_staff(Context& context, LiveSale& live, Operation operation,
+                const json::object& arguments) {
+  const auto answer = told_by_staff(operation, arguments);
+  if (!answer) return answer.error();
+  operation.note = canonical(arguments);
+  return write_end(context, live, operation, *answer);
 }
 
 const Operation* find(const std::vector<Operation>& operations, const std::string& id) {
@@ -58,6 +57,17 @@ const Operation* meant(const std::vector<Operation>& operations, const LiveSale&
     const bool is_paper = operation.verb == Verb::print;
     if (is_paper && !operation::is_final(operation.state)) return &operation;
     if (!is_paper) last = &operation;
+  }
+  return last;
+}
+
+// The same where its sale can't be read.
+const Operation* meant_alone(const std::vector<Operation>& operations, const std::string& asked) {
+  if (!asked.empty()) return find(operations, asked);
+  const Operation* last = nullptr;
+  for (const Operation& operation : operations | std::views::reverse) {
+    if (!operation::is_final(operation.state)) return &operation;
+    if (!last && operation.verb != Verb::print) last = &operation;
   }
   return last;
 }
@@ -124,6 +134,35 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
   const auto now = context.journal.find(about->id);
   if (!now) co_return now.error();
   co_return *now ? as_it_stands(**now) : Status(error(NOREN_E_INTERNAL, "journal_damaged"));
+}
+
+awaitable<Status> resolve_alone(Context& context, Cancellation& cancellation,
+                                const std::string& ref, const json::object& arguments) {
+  const Error lost = error(NOREN_E_FAILURE, "journal_sale_damaged", {ref});
+  const std::string how = text_of(arguments, "how", "ask");
+  // What there is to undo stood in the sale's record.
+  if (how == "reverse") co_return about_lost_sale(context, lost, ref);
+  const auto operations = context.journal.of_sale(ref);
+  if (!operations) co_return as_unknown(operations.error());
+  const std::string asked = text_of(arguments, "operation");
+  const Operation* found = meant_alone(*operations, asked);
+  if (!found && !asked.empty()) co_return error(NOREN_E_NOEXIST, "no_operation", {asked});
+  if (!found) co_return about_lost_sale(context, lost, ref);
+  const Operation about = *found;
+  if (operation::is_final(about.state)) co_return as_it_stands(about);
+  const bool waits = about.state == operation::State::queued;
+  if (how == "staff") {
+    if (waits) co_return error(NOREN_E_ILLEGAL, "queued_goes_by_itself", {about.id.text()});
+    const auto answer = told_by_staff(about, arguments);
+    if (!answer) co_return answer.error();
+    co_return end_alone(context, about.id, *answer, canonical(arguments));
+  }
+  if (about.verb == Verb::print) co_return as_it_stands(about);
+  if (waits) {
+    if (const Status first = is_first_of_card(context, about); !first) co_return first;
+  }
+  const Status settled = co_await settle_alone(context, cancellation, about);
+  co_return settled;
 }
 
 }  // namespace noren::runtime

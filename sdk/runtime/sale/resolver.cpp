@@ -5,6 +5,7 @@
 #include <exception>
 #include <set>
 
+#include "runtime/sale/alone.hpp"
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
@@ -55,19 +56,12 @@ Status Resolver::adopt_unfinished() {
     operation.reason = "restarted";
     auto loaded = context_.journal.load_sale(operation.ref);
     if (!loaded && loaded.error().reason != "journal_sale_damaged") return loaded.error();
-    if (!loaded || !*loaded) {  // somebody has to look; the others must not wait for it
-      context_.log("operation " + operation.id.text() + " is of a sale that can't be read");
-      continue;
-    }
-    std::string snapshot = **loaded;
-    if (operation.verb == operation::Verb::print) {
+    // "" leaves a sale that can't be read as it is.
+    std::string snapshot = loaded && *loaded ? **loaded : std::string();
+    if (operation.verb == operation::Verb::print && !is_pending_slip(operation)) {
       auto sale = sale::from_snapshot(snapshot);
-      if (!sale) {  // the others must not wait for it
-        context_.log("a sale with an unfinished print can't be read: " + sale.error().reason);
-        continue;
-      }
-      if (!is_pending_slip(operation)) sale->print_state = "unknown";
-      snapshot = sale::to_snapshot(*sale);
+      if (sale) sale->print_state = "unknown";
+      snapshot = sale ? sale::to_snapshot(*sale) : std::string();
     }
     if (const Status ended = context_.journal.end(operation, snapshot); !ended) return ended;
   }
@@ -77,6 +71,12 @@ Status Resolver::adopt_unfinished() {
 // Goes on with one sale that stopped half-way. True if it still has.
 awaitable<bool> Resolver::resolve_sale(const std::string& ref) {
   const auto loaded = sales_.load(ref);
+  if (!loaded && is_sale_lost(loaded.error())) {
+    const SettledAlone settled = co_await settle_each_alone(context_, line_, ref);
+    line_.clear();
+    if (settled.is_any && !settled.is_left) settled_(ref);
+    co_return settled.is_left;
+  }
   if (!loaded) {
     context_.log("a sale that is unfinished can't be read: " + loaded.error().reason);
     co_return true;
@@ -137,6 +137,14 @@ awaitable<bool> Resolver::resolve_unknown() {
 // Sends one that waits. The line may be dead for half a minute; meanwhile the sale is the till's.
 awaitable<Resolver::Sent> Resolver::send_one(operation::Operation operation) {
   const auto loaded = sales_.load(operation.ref);
+  if (!loaded && is_sale_lost(loaded.error())) {
+    const Status sent = co_await settle_alone(context_, line_, operation);
+    line_.clear();
+    const bool is_unanswered = !sent && sent.error().status == NOREN_E_UNKNOWN_OUTCOME;
+    if (is_unanswered) co_return Sent::unanswered;
+    settled_(operation.ref);
+    co_return Sent::answered;
+  }
   if (!loaded) co_return Sent::held_up;
   const std::shared_ptr<LiveSale> live = *loaded;
   const host::Answer answer = co_await recover(context_, line_, operation);

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <exception>
 
+#include "runtime/sale/alone.hpp"
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/perform.hpp"
 
@@ -67,7 +68,9 @@ Result<Sales::Begun> Sales::begin(const json::object& arguments) {
     return error(NOREN_E_EXISTS, "sale_other", {(*known)->sale.ref});
   }
   if (known) return Begun{*known, true};
-  if (known.error().status != NOREN_E_NOEXIST) return known.error();
+  if (known.error().status != NOREN_E_NOEXIST) {
+    return about_lost_sale(context_, known.error(), text_of(arguments, "ref"));
+  }
   return begin_new(sale::begin(arguments, business_date(context_.clock.wall_ms())));
 }
 
@@ -80,7 +83,9 @@ Result<Sales::Begun> Sales::begin_return(const json::object& arguments) {
     if (!is_same) return error(NOREN_E_EXISTS, "sale_other", {sale.ref});
     return Begun{*known, true};
   }
-  if (known.error().status != NOREN_E_NOEXIST) return known.error();
+  if (known.error().status != NOREN_E_NOEXIST) {
+    return about_lost_sale(context_, known.error(), text_of(arguments, "ref"));
+  }
   const auto sold = load(original);
   if (!sold) return sold.error();
   auto sale = sale::begin_return(arguments, business_date(context_.clock.wall_ms()), (*sold)->sale);
@@ -110,7 +115,9 @@ Result<std::shared_ptr<LiveSale>> Sales::begin_run(const json::object& arguments
   }
   const std::string asked = canonical(std::move(remembered));
   auto known = load(text_of(arguments, "ref"));
-  if (!known && known.error().status != NOREN_E_NOEXIST) return known.error();
+  if (!known && known.error().status != NOREN_E_NOEXIST) {
+    return about_lost_sale(context_, known.error(), text_of(arguments, "ref"));
+  }
   // A run that was undone has left nothing: the same ref may try again.
   const bool is_new = !known || ((*known)->sale.run_arguments == asked &&
                                  (*known)->sale.state == sale::State::abandoned);

@@ -20,5 +20,9 @@ SaleVerb run;
 
 // Settles the sale's unknown operation as noren_resolve with how=ask, reverse or staff does.
 SaleVerb resolve;
+// The same where the sale's record is damaged: settles one operation by its own record, the one
+// that is asked for or else the sale's newest that is unfinished.
+awaitable<Status> resolve_alone(Context& context, Cancellation& cancellation,
+                                const std::string& ref, const boost::json::object& arguments);
 
 }  // namespace noren::runtime
