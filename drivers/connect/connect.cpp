@@ -4,6 +4,7 @@
 #include "drivers/serial/channel.hpp"
 #include "drivers/serial/port_list.hpp"
 #include "drivers/tcp/channel.hpp"
+#include "drivers/usb/printer.hpp"
 
 namespace noren::drivers {
 
@@ -25,7 +26,8 @@ Opened connect(const Address& address, Deadline deadline, const std::stop_token&
     return tcp::connect(tcp->host, tcp->port, deadline, stop);
   }
   if (const auto* serial = std::get_if<SerialAddress>(&address)) return open(*serial);
-  return Fault::unreachable;
+  if (const auto* usb = std::get_if<UsbAddress>(&address)) return usb::open_printer(usb->device);
+  return usb::open_printer(std::nullopt);
 }
 
 }  // namespace noren::drivers

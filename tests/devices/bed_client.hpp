@@ -68,7 +68,7 @@ class Behind {
     const sockaddr_un address = place(name);
     ::unlink(address.sun_path);
     if (::bind(socket_.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ||
-        ::listen(socket_.number(), 4)) {
+        ::listen(socket_.number(), 64)) {
       std::abort();
     }
   }

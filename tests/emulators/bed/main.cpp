@@ -94,7 +94,7 @@ int run(int argc, char** argv) {
   if (!::mkdtemp(folder.data())) fail("no folder below /tmp");
   Machine machine(folder);
   // As /dev and /sys are: all may look, and a device's own mode says who may open it.
-  ::chmod(real_path(machine, "").c_str(), 0755);
+  ::chmod(real_path(machine, "").c_str(), 0777);
   Devices devices;
   int at = 1;
   for (; at < argc && std::string(argv[at]) != "--"; ++at) {
@@ -121,6 +121,16 @@ int run(int argc, char** argv) {
         g_main_loop_quit(static_cast<Ending*>(data)->loop);
       },
       &ending);
+  // Ended from outside: the command first, and its end is ours.
+  for (const int signal : {SIGTERM, SIGINT}) {
+    g_unix_signal_add(
+        signal,
+        [](void* pid) -> gboolean {
+          ::kill(GPOINTER_TO_INT(pid), SIGTERM);
+          return G_SOURCE_CONTINUE;
+        },
+        GINT_TO_POINTER(child));
+  }
   g_main_loop_run(ending.loop);
   return WIFEXITED(ending.status) ? WEXITSTATUS(ending.status) : 128 + WTERMSIG(ending.status);
 }

@@ -9,6 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -21,7 +22,7 @@ int connect_unix(const std::string& path) {
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) return -1;
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return socket;
   ::close(socket);
   return -1;
@@ -71,8 +72,15 @@ std::size_t Peripheral::give(const std::uint8_t* bytes, std::size_t count) {
     return count;
   }
   if (socket_ < 0) return 0;
-  const ssize_t given = ::send(socket_, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
-  const std::size_t taken = given > 0 ? static_cast<std::size_t>(given) : 0;
+  // A packet at a time, as a cable does it: a socket takes big pieces whole or not at all.
+  constexpr std::size_t kPacket = 512;
+  std::size_t taken = 0;
+  while (taken < count) {
+    const std::size_t next = std::min(kPacket, count - taken);
+    const ssize_t given = ::send(socket_, bytes + taken, next, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (given <= 0) break;
+    taken += static_cast<std::size_t>(given);
+  }
   if (taken < count && !wants_room_) watch(true);
   return taken;
 }

@@ -92,6 +92,7 @@ void UsbPrinter::plug() {
   const std::string place = real_path(machine_, path);
   ::unlink(place.c_str());
   if (::mkfifo(place.c_str(), 0666) != 0) std::abort();
+  ::chmod(place.c_str(), 0666);
   gate_ = ::open(place.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   ::fcntl(gate_, F_SETPIPE_SZ, 4096);
   gate_open_ = true;
