@@ -20,6 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
 sys.path.insert(0, os.path.join(HERE, "..", "emulators"))
 from printer import Printer  # noqa: E402
+from byte_device import ByteDevice  # noqa: E402
 from shop import Shop  # noqa: E402
 
 TOOL, BUILD, ID = sys.argv[1:4]
@@ -153,9 +154,31 @@ def pcsc(work):
     must_pass(report, "reader.times_out", "reader.seals", "reader.told_once", "reader.same_card", "reader.unasked")
 
 
+def swiped(work, config, first, another):
+    """A reader of bytes: cards and codes come and are gone at once."""
+    device = ByteDevice()
+
+    def hear(line):
+        if ">>>" in line and ("first card" in line or "another card" in line):
+            device.send(first if "first card" in line else another)
+
+    try:
+        path = write(os.path.join(work, "config.json"), json.dumps({**config, "device": device.address}))
+        report = check(TOOL, FOLDER, "--config", path, hear=hear)
+    finally:
+        device.close()
+    must_pass(report, "reader.times_out", "reader.seals", "reader.told_once", "reader.same_card", "reader.unasked")
+
+
+def magstripe(work):
+    swiped(work, {"prefixes": ["7083"]}, b"\x02;7083560000000000001=4912?\r\x03",
+           b"\x02%B1?;7083560000000000002=4912?\r\x03")
+
+
 CHECKS = {"noren.payment-simulated": simulated_payment, "noren.reader-simulated": simulated_reader,
           "noren.printer-preview": preview, "noren.printer-escpos": escpos,
-          "noren.loyalty-center": center, "noren.reader-felica": pcsc}
+          "noren.loyalty-center": center, "noren.reader-felica": pcsc,
+          "noren.reader-magstripe": magstripe}
 
 
 def main():

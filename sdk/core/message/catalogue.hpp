@@ -25,6 +25,7 @@ std::span<const Message> messages_of_center();
 std::span<const Message> messages_of_plugins();
 std::span<const Message> messages_of_offline();
 std::span<const Message> messages_of_cards();
+std::span<const Message> messages_of_scan();
 
 // All of them.
 std::vector<Message> catalogue();
