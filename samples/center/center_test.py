@@ -334,6 +334,38 @@ class CenterTest(unittest.TestCase):
         self.center.end(signal.SIGTERM)
         self.assertIn("ALARM ledger_behind", self.center.log)
 
+    def test_a_restore_is_accepted_for_good_whatever_the_clock_said(self):
+        """An earlier one was accepted while the clock stood in 2030."""
+        terminal = self.terminal
+        books = os.path.join(self.center.data, "center.db")
+        copy = os.path.join(self.center.folder.name, "copy.db")
+        terminal.ask("complete", terminal.sale("town-1", 1000))
+        with contextlib.closing(sqlite3.connect(books)) as live, \
+                contextlib.closing(sqlite3.connect(copy)) as target:
+            live.backup(target)
+        self.center.end(signal.SIGTERM)
+        self.set_note(books, "lineage", "1900000000000")
+        self.center.start()
+        terminal.ask("complete", terminal.sale("town-1", 1000))
+        center_ms, head = Terminal.standing.split(" ")
+        seen = {"center_ms": center_ms, "head": head}
+        self.assertTrue(head.endswith(".1900000000000"), head)
+        self.center.end(signal.SIGTERM)
+        for name in ("center.db-wal", "center.db-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(self.center.data, name))
+        shutil.copy(copy, books)
+        self.center.start()
+        sale = {**terminal.sale("town-1", 1000), "seen": seen}
+        self.assertEqual(terminal.ask("complete", sale)["reason"], "ledger_behind")
+        self.center.run("accept-restore", "--who", "office", "--reason", "disk died")
+        self.assertEqual(terminal.ask("complete", sale)["outcome"], 2)
+
+    @staticmethod
+    def set_note(books, key, value):
+        with contextlib.closing(sqlite3.connect(books)) as database, database:
+            database.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (f"note.{key}", value))
+
     def test_damaged_books_do_not_start(self):
         self.terminal.ask("complete", self.terminal.sale("town-1", 1000))
         self.center.end(signal.SIGTERM)

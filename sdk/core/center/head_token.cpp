@@ -63,4 +63,9 @@ std::optional<HeadToken> head_of_text(std::string_view text, const card::HashKey
   return token;
 }
 
+std::int64_t next_lineage(std::int64_t now_ms, std::int64_t lineage,
+                          const std::optional<HeadToken>& missing) {
+  return std::max({now_ms, lineage + 1, missing ? missing->lineage + 1 : 0});
+}
+
 }  // namespace noren::center

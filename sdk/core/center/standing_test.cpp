@@ -148,6 +148,17 @@ TEST_F(StandingTest, TheOfficeAcceptsWhatIsLostOnce) {
   EXPECT_EQ(center_->complete(a_, after(newer)).reason, "ledger_behind");
 }
 
+TEST(NextLineage, GrowsWhateverTheClockSays) {
+  constexpr std::int64_t year_2026 = 1'790'000'000'000;
+  constexpr std::int64_t year_2030 = 1'900'000'000'000;
+  HeadToken missing;
+  missing.lineage = year_2030;
+  EXPECT_EQ(next_lineage(year_2026, 0, std::nullopt), year_2026);
+  EXPECT_EQ(next_lineage(year_2026, year_2030, std::nullopt), year_2030 + 1);
+  EXPECT_EQ(next_lineage(year_2026, 0, missing), year_2030 + 1);
+  EXPECT_EQ(next_lineage(year_2026, year_2030 + 7, missing), year_2030 + 8);
+}
+
 TEST_F(StandingTest, ATillCannotStopTheCenterByTalk) {
   sell(2);
   const HeadToken made_up{1'000'000, {1}, 0};
