@@ -3,6 +3,7 @@
 // registers do in a test is too little and too quick for expiry, timeouts and debts.
 //   verify_walk FOLDER PROGRAM.toml PROGRAM_LATER.toml SEED STEPS
 // leaves the center's folder, and intents.jsonl in it: what was wanted and told, from here.
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
 #include <iostream>
@@ -203,6 +204,8 @@ class Walk {
     const Reply reply = center_->complete(at, request);
     if (const auto* body = std::get_if<CompleteReply>(&reply.body)) {
       for (const Coupon& coupon : body->coupons) serials_.push_back(coupon.serial);
+      const bool lost = std::ranges::count(body->flags, "hold_unknown") > 0;
+      if (lost) redeem = request.offline_points;  // an event whose hold is not there
     }
     sales_.push_back({request, at, intents_.size()});
     intend(at, request.sale, redeem, reply);

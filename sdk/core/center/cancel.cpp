@@ -82,7 +82,8 @@ Reply Center::cancel_complete(const Operation& original, const Bytes& id, Draft&
   reply.released = completed->redeemed;
   for (const Bytes& hold_id : request->holds) {
     auto hold = store_.hold(hold_id);
-    if (!hold) return refused(error(NOREN_E_INTERNAL, "center_storage"));
+    // An event may name a hold that was not there when it came.
+    if (!hold || hold->entry > entry->sequence) continue;
     hold->state = HoldState::released;
     draft.change().holds.push_back(std::move(*hold));
   }

@@ -97,7 +97,7 @@ class Center {
   // The card's member, made on first use where the program says so.
   Result<Member> member_for(const Card& card, Draft& draft);
   Result<std::int64_t> capture_holds(const CompleteRequest& request, const Member& member,
-                                     const Terminal& caller, Draft& draft);
+                                     const Terminal& caller, Draft& draft, CompleteReply& reply);
   // Returns the points, which are taken whatever was there; flags what broke a limit.
   std::int64_t redeem_offline(const CompleteRequest& request, const Terminal& caller, Draft& draft,
                               CompleteReply& reply);

@@ -43,7 +43,7 @@ Reply Center::complete(const Terminal& caller, const CompleteRequest& request, D
   reply.suspect =
       draft.change().receipt && store_.has_similar_receipt(*draft.change().receipt, suspicious_ms);
   reply.balance_before = balance_of(draft, member->id).posted;
-  auto redeemed = capture_holds(request, *member, caller, draft);
+  auto redeemed = capture_holds(request, *member, caller, draft, reply);
   if (!redeemed) return refused(redeemed.error());
   *redeemed += redeem_offline(request, caller, draft, reply);
   const Status burned = burn_coupons(request, draft, reply);
@@ -70,13 +70,19 @@ Reply Center::complete(const Terminal& caller, const CompleteRequest& request, D
 }
 
 Result<std::int64_t> Center::capture_holds(const CompleteRequest& request, const Member& member,
-                                           const Terminal& caller, Draft& draft) {
+                                           const Terminal& caller, Draft& draft,
+                                           CompleteReply& reply) {
   const auto no = [](std::string reason) { return error(NOREN_E_FAILURE, std::move(reason)); };
   std::int64_t points = 0;
   std::set<Bytes> seen;
   for (const Bytes& id : request.holds) {
     auto hold = store_.hold(id);
-    if (!hold || !seen.insert(id).second) return no("hold_unknown");
+    if (!hold || !seen.insert(id).second) {
+      if (!request.offline) return no("hold_unknown");
+      // It has happened, and these books may have lost the hold with a restore.
+      reply.flags.push_back("hold_unknown");
+      continue;
+    }
     if (hold->shop != caller.shop) return error(NOREN_E_DENIED, "other_shop");
     if (hold->member != member.id) return no("hold_other_card");
     if (hold->state == HoldState::captured) return no("hold_captured");

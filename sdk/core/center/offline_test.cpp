@@ -151,5 +151,29 @@ TEST_F(OfflineTest, ALateCaptureOwesWhatIsGone) {
   audit();
 }
 
+// Its books were restored from before the hold, and the office accepted that.
+TEST_F(OfflineTest, AnEventIsAwardedWhoseHoldIsNotThereAnyMore) {
+  give("taro", 500);
+  auto sale = event("taro", 1'000, 0);
+  sale.holds = {Bytes(16, 7)};
+  const CompleteReply reply = done_of(a_, sale);
+  EXPECT_THAT(reply.flags, ElementsAre("hold_unknown"));
+  EXPECT_EQ(reply.redeemed, 0);
+  EXPECT_EQ(reply.awarded, 10);
+  EXPECT_EQ(wallet("taro").balance, 510);
+  audit();
+  // The hold may come again under its own id; the sale has no part in it.
+  auto hold = hold_of("taro", 300);
+  hold.operation = sale.holds[0];
+  ASSERT_EQ(center_->hold(a_, hold).status, NOREN_OK);
+  ASSERT_EQ(center_->cancel(a_, cancel_of(sale.operation)).status, NOREN_OK);
+  EXPECT_EQ(wallet("taro").balance, 500);
+  EXPECT_EQ(wallet("taro").usable, 200) << "still on hold";
+  audit();
+  auto now = sale_of("taro", 1'000);
+  now.holds = {Bytes(16, 8)};
+  EXPECT_EQ(center_->complete(a_, now).reason, "hold_unknown") << "with a line it can be told";
+}
+
 }  // namespace
 }  // namespace noren::center
