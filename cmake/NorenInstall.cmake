@@ -34,7 +34,13 @@ install(DIRECTORY sdk/include/noren DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
 
 install(TARGETS noren-plugin-host RUNTIME DESTINATION ${noren_runtime})
 install(TARGETS noren-tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(plugin loyalty_center payment_simulated printer_escpos printer_preview reader_felica
+foreach(plugin display_escpos
+               loyalty_center
+               payment_simulated
+               printer_escpos
+               printer_preview
+               printer_star
+               reader_felica
                reader_magstripe
                reader_simulated)
   get_target_property(folder ${plugin} LIBRARY_OUTPUT_DIRECTORY)

@@ -90,6 +90,18 @@ def printed_on(work, language, config):
             fail("it is not on the paper:\n" + printer.text(), report)
 
 
+def star(work):
+    printed_on(work, "star", {"profile": "starprnt"})
+    printed_on(work, "star", {"profile": "line"})
+
+
+def display(work):
+    with Printer(BUILD, "display") as shown:
+        report = check(TOOL, FOLDER, *with_config(work, {"device": shown.name}))
+        must_pass(report, "display.shows", "display.too_long", "display.asks", "health.checks",
+                  "statistics.retrieves")
+
+
 def center(work):
     with Shop(build=BUILD, folder=os.path.join(work, "shop")) as shop:
         shop.start_center()
@@ -177,6 +189,7 @@ def magstripe(work):
 
 CHECKS = {"noren.payment-simulated": simulated_payment, "noren.reader-simulated": simulated_reader,
           "noren.printer-preview": preview, "noren.printer-escpos": escpos,
+          "noren.printer-star": star, "noren.display-escpos": display,
           "noren.loyalty-center": center, "noren.reader-felica": pcsc,
           "noren.reader-magstripe": magstripe}
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -66,6 +67,8 @@ class Machine {
 
   const Condition& condition() const { return condition_; }
   Paper& paper() { return paper_; }
+  // What a person sees.
+  virtual std::string seen() const { return to_text(paper_); }
   // Since the last `at`, without what is worked off at once.
   std::size_t worked() const { return worked_; }
   // Everything that was worked off, as it came.

@@ -3,11 +3,11 @@
 //
 //   printer_emulator LANGUAGE WIRE [--pace BYTES] [--xonxoff] [--paper FOLDER]
 //
-// LANGUAGE is escpos or star; WIRE is --tcp PORT (0: a free one), --unix PATH or --pty. Says
-// "ready NAME" once it can be reached by that name. Then it takes commands from its standard input,
-// one a line, and answers each with "ok" or "what?"; at the end of the input it ends. Beside those
-// of machine.hpp there are:
-//   text        the paper so far, then a line with a dot
+// LANGUAGE is escpos, star or display; WIRE is --tcp PORT (0: a free one), --unix PATH or --pty.
+// Says "ready NAME" once it can be reached by that name. Then it takes commands from its standard
+// input, one a line, and answers each with "ok" or "what?"; at the end of the input it ends. Beside
+// those of machine.hpp there are:
+//   text        the paper so far, or what the display shows, then a line with a dot
 //   sheets      how many sheets were cut
 //   picture     writes each sheet as FOLDER/sheet-N.png and .txt
 //   tear        takes the paper away
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "tests/emulators/printers/escpos_machine.hpp"
+#include "tests/emulators/printers/line_display.hpp"
 #include "tests/emulators/printers/shell.hpp"
 #include "tests/emulators/printers/star_machine.hpp"
 
@@ -53,6 +54,8 @@ std::optional<Options> read_options(const std::vector<std::string>& words) {
       options.machine = std::make_unique<EscPosMachine>();
     } else if (word == "star") {
       options.machine = std::make_unique<StarMachine>();
+    } else if (word == "display") {
+      options.machine = std::make_unique<LineDisplayMachine>();
     } else if (word == "--pty") {
       options.wire = open_terminal();
     } else if (word == "--xonxoff") {
@@ -91,7 +94,7 @@ bool draw(const std::vector<Sheet>& sheets, const std::string& folder) {
 void obey(Shell& shell, const std::string& folder, const std::string& line) {
   bool known = true;
   if (line == "text") {
-    std::cout << shell.look([](Machine& machine) { return to_text(machine.paper()); }) << ".\n";
+    std::cout << shell.look([](Machine& machine) { return machine.seen(); }) << ".\n";
     return;
   }
   if (line == "sheets") {
@@ -112,7 +115,7 @@ void obey(Shell& shell, const std::string& folder, const std::string& line) {
 int run(const std::vector<std::string>& words) {
   std::optional<Options> options = read_options(words);
   if (!options) {
-    std::cerr << "usage: printer_emulator escpos|star --tcp PORT|--unix PATH|--pty "
+    std::cerr << "usage: printer_emulator escpos|star|display --tcp PORT|--unix PATH|--pty "
                  "[--pace BYTES] [--xonxoff] [--paper FOLDER]\n";
     return 2;
   }

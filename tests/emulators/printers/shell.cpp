@@ -137,10 +137,11 @@ bool Shell::turn() {
     eventfd_t count = 0;
     ::eventfd_read(wake_.number(), &count);
   }
-  if (entries[1].revents != 0 && !line_ && machine_->powered()) {
+  if (entries[1].revents != 0 && !line_ && machine_->powered() &&
+      entries[1].fd == listener_.number()) {
     line_ = Descriptor(::accept4(listener_.number(), nullptr, nullptr, SOCK_CLOEXEC));
     ++connections_;
-  } else if (entries[1].revents != 0 && entries[1].fd == line_.number()) {
+  } else if (entries[1].revents != 0 && line_ && entries[1].fd == line_.number()) {
     std::array<std::uint8_t, 4096> bytes;
     const std::size_t room = std::min(bytes.size(), machine_->room());
     const ssize_t got = room > 0 ? ::read(line_.number(), bytes.data(), room) : 0;

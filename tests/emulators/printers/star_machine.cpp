@@ -147,7 +147,7 @@ Bytes StarMachine::status() const {
   const Condition& now = condition_;
   const auto bits = [](auto... all) { return static_cast<std::uint8_t>((all | ...)); };
   return {0x23,  // nine bytes
-          0x86,
+          0x06,
           bits(bit(now.drawer_open, 0x04), bit(now.stopped(), 0x08), bit(now.cover_open, 0x20)),
           bits(bit(now.mechanical_error, 0x04), bit(now.cutter_error, 0x08),
                bit(now.unrecoverable, 0x20), bit(now.overheated, 0x40)),

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/printer-star/language.hpp"
+
+#include "plugins/printer-star/dialogue.hpp"
+#include "plugins/printer-star/encode.hpp"
+
+namespace noren::printer_star {
+namespace {
+
+class Star final : public receipt_printer::Language {
+ public:
+  explicit Star(const Paper& paper) : paper_(paper) {}
+
+  receipt_printer::Encoded encode(const receipt_grid::Grid& grid) const override {
+    return printer_star::encode(grid, paper_);
+  }
+  bool holds_realtime_command(std::span<const std::uint8_t> bytes) const override {
+    return printer_star::holds_realtime_command(bytes);
+  }
+  std::unique_ptr<receipt_printer::Dialogue> begin() const override {
+    return std::make_unique<StarDialogue>();
+  }
+
+ private:
+  Paper paper_;
+};
+
+}  // namespace
+
+std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile& profile) {
+  if (profile.fence != "etb" || !profile.tells("esc_ack_soh") || !profile.tells("esc_rs_a") ||
+      profile.drawer != "bel") {
+    return nullptr;
+  }
+  return std::make_unique<Star>(Paper{profile.columns, profile.scale_max, profile.qr_cell_max});
+}
+
+}  // namespace noren::printer_star
