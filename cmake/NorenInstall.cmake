@@ -41,6 +41,7 @@ foreach(plugin display_escpos
                printer_preview
                printer_star
                reader_felica
+               reader_iccard
                reader_magstripe
                reader_simulated)
   get_target_property(folder ${plugin} LIBRARY_OUTPUT_DIRECTORY)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/reader-felica/area.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <set>
@@ -47,13 +46,6 @@ std::optional<std::size_t> number_member(const boost::json::object& object, std:
   return *number;
 }
 
-std::optional<Spelling> spelling_named(std::string_view word) {
-  if (word == "bytes") return Spelling::bytes;
-  if (word == "bcd") return Spelling::bcd;
-  if (word == "digits") return Spelling::digits;
-  return std::nullopt;
-}
-
 std::string text_member(const boost::json::object& object, std::string_view name,
                         std::string_view otherwise) {
   const auto* found = object.if_contains(name);
@@ -81,7 +73,7 @@ std::variant<Area, std::string> parse_area(const boost::json::value& value) {
   if (!from) return "'from' must be a number from 0 to 15";
   const auto length = number_member(object, "length", 1, longest_number, std::nullopt);
   if (!length) return "'length' must be a number from 1 to 32";
-  const auto spelling = spelling_named(text_member(object, "as", "bytes"));
+  const auto spelling = plugin::spelling_named(text_member(object, "as", "bytes"));
   if (!spelling) return "'as' must be bytes, bcd or digits";
   area.kind = text_member(object, "kind", "account");
   if (area.kind != "account" && area.kind != "code") return "'kind' must be account or code";
@@ -93,14 +85,6 @@ std::variant<Area, std::string> parse_area(const boost::json::value& value) {
   area.spelling = *spelling;
   if (area.block + area.blocks() > 0x10000) return "'block' leaves no room for 'length'";
   return area;
-}
-
-bool all(ByteView bytes, std::uint8_t value) {
-  return std::all_of(bytes.begin(), bytes.end(), [=](std::uint8_t byte) { return byte == value; });
-}
-
-bool is_digit(int digit) {
-  return digit >= 0 && digit <= 9;
 }
 
 }  // namespace
@@ -143,26 +127,6 @@ std::variant<std::vector<Area>, std::string> parse_areas(const boost::json::valu
     areas.push_back(area);
   }
   return areas;
-}
-
-std::variant<Bytes, NumberFault> read_number(ByteView bytes, Spelling spelling) {
-  if (all(bytes, 0x00) || all(bytes, 0xFF)) return NumberFault::blank;
-  Bytes number;
-  number.reserve(bytes.size() * 2);
-  for (const std::uint8_t byte : bytes) {
-    if (spelling == Spelling::bytes) {
-      number.push_back(byte);
-    } else if (spelling == Spelling::digits) {
-      if (!is_digit(byte - '0')) return NumberFault::no_digit;
-      number.push_back(byte);
-    } else {
-      if (!is_digit(byte >> 4) || !is_digit(byte & 0x0F)) return NumberFault::no_digit;
-      number.push_back(static_cast<std::uint8_t>('0' + (byte >> 4)));
-      number.push_back(static_cast<std::uint8_t>('0' + (byte & 0x0F)));
-    }
-  }
-  if (spelling == Spelling::digits && all(bytes, '0')) return NumberFault::blank;
-  return number;
 }
 
 }  // namespace noren::reader_felica

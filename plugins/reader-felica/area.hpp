@@ -7,16 +7,12 @@
 #include <variant>
 #include <vector>
 
+#include "plugins/common/pcsc/number.hpp"
 #include "plugins/reader-felica/frame.hpp"
 
 namespace noren::reader_felica {
 
-// How the bytes of a number are written on the card.
-enum class Spelling {
-  bytes,   // as they are
-  bcd,     // two decimal digits a byte; the identifier is the digits as text
-  digits,  // one decimal digit a byte, in ASCII
-};
+using plugin::Spelling;
 
 // Where a program keeps its own number on a card: `length` bytes of a service of a system, behind
 // `from` bytes of its block `block`; they may run into the blocks that follow.
@@ -48,13 +44,5 @@ std::variant<std::vector<Area>, std::string> parse_areas(const boost::json::valu
 
 // Four hexadecimal digits: "FE00".
 std::optional<std::uint16_t> parse_code(std::string_view text);
-
-enum class NumberFault {
-  blank,     // all 00 or all FF: a card that was never given a number
-  no_digit,  // not spelled as the area says
-};
-
-// The identifier in the area's bytes.
-std::variant<Bytes, NumberFault> read_number(ByteView bytes, Spelling spelling);
 
 }  // namespace noren::reader_felica

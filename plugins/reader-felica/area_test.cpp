@@ -75,34 +75,5 @@ TEST(Area, WhatNeedsAKeyIsRefusedAtOnce) {
               HasSubstr("key"));
 }
 
-TEST(Number, IsReadAsItIsSpelled) {
-  const Bytes bytes{0x10, 0x01, 0x90, 0x07};
-  EXPECT_EQ(std::get<Bytes>(read_number(bytes, Spelling::bytes)), bytes);
-  const auto digits = std::get<Bytes>(read_number(bytes, Spelling::bcd));
-  EXPECT_EQ(std::string(digits.begin(), digits.end()), "10019007");
-  const Bytes text{'0', '4', '2'};
-  EXPECT_EQ(std::get<Bytes>(read_number(text, Spelling::digits)), text);
-}
-
-TEST(Number, AnEmptyPlaceIsNoNumber) {
-  const auto blank = [](const Bytes& bytes, Spelling spelling) {
-    const auto read = read_number(bytes, spelling);
-    const auto* fault = std::get_if<NumberFault>(&read);
-    return fault && *fault == NumberFault::blank;
-  };
-  for (const Spelling spelling : {Spelling::bytes, Spelling::bcd, Spelling::digits}) {
-    EXPECT_TRUE(blank(Bytes(8, 0x00), spelling));
-    EXPECT_TRUE(blank(Bytes(8, 0xFF), spelling));
-  }
-  EXPECT_TRUE(blank(Bytes(8, '0'), Spelling::digits));
-}
-
-TEST(Number, AnotherSpellingIsRefused) {
-  EXPECT_EQ(std::get<NumberFault>(read_number(Bytes{0x1A}, Spelling::bcd)), NumberFault::no_digit);
-  EXPECT_EQ(std::get<NumberFault>(read_number(Bytes{0xA1}, Spelling::bcd)), NumberFault::no_digit);
-  EXPECT_EQ(std::get<NumberFault>(read_number(Bytes{'1', ' '}, Spelling::digits)),
-            NumberFault::no_digit);
-}
-
 }  // namespace
 }  // namespace noren::reader_felica

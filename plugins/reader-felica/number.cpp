@@ -80,12 +80,12 @@ AreaRead read_area(Dialect& dialect, const Area& area) {
     pcsc::wipe(bytes);
     return problem;
   }
-  auto number = read_number(ByteView(bytes).subspan(area.from, area.length), area.spelling);
+  auto number = plugin::read_number(ByteView(bytes).subspan(area.from, area.length), area.spelling);
   pcsc::wipe(bytes);
   if (auto* identifier = std::get_if<Bytes>(&number)) {
     return Identified{area.kind, std::move(*identifier)};
   }
-  return std::get<NumberFault>(number) == NumberFault::blank ? blank : misspelled;
+  return std::get<plugin::NumberFault>(number) == plugin::NumberFault::blank ? blank : misspelled;
 }
 
 }  // namespace

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "drivers/pcsc/fake_api.hpp"
-#include "plugins/testing/test_host.hpp"
+#include "plugins/testing/played_pcsc.hpp"
 
 namespace noren::reader_felica {
 namespace {
@@ -13,7 +12,6 @@ namespace {
 using pcsc::Bytes;
 using pcsc::ByteView;
 using pcsc::Code;
-using pcsc::testing::FakeApi;
 using ::testing::HasSubstr;
 
 const Bytes felica_atr{0x3B, 0x8F, 0x80, 0x01, 0x80, 0x4F, 0x0C, 0xA0, 0x00, 0x00,
@@ -26,77 +24,7 @@ Code felica_card(ByteView, Bytes& response) {
   return 0;
 }
 
-// Hands the plugin an Api that the test goes on to play.
-class Borrowed : public pcsc::Api {
- public:
-  explicit Borrowed(pcsc::Api& api) : api_(api) {}
-  Code establish(pcsc::Context& c) override { return api_.establish(c); }
-  void release(pcsc::Context c) override { api_.release(c); }
-  Code list(pcsc::Context c, std::vector<std::string>& r) override { return api_.list(c, r); }
-  Code wait(pcsc::Context c, std::uint32_t t, std::vector<pcsc::ReaderState>& s) override {
-    return api_.wait(c, t, s);
-  }
-  void cancel(pcsc::Context c) override { api_.cancel(c); }
-  Code connect(pcsc::Context c, const std::string& r, pcsc::Connection& card) override {
-    return api_.connect(c, r, card);
-  }
-  Code reconnect(pcsc::Connection& card) override { return api_.reconnect(card); }
-  void disconnect(const pcsc::Connection& card) override { api_.disconnect(card); }
-  Code begin_transaction(const pcsc::Connection& card) override {
-    return api_.begin_transaction(card);
-  }
-  void end_transaction(const pcsc::Connection& card) override { api_.end_transaction(card); }
-  Code status(const pcsc::Connection& card) override { return api_.status(card); }
-  Code transmit(const pcsc::Connection& card, ByteView command, Bytes& response) override {
-    return api_.transmit(card, command, response);
-  }
-
- private:
-  pcsc::Api& api_;
-};
-
-FakeApi* played = nullptr;  // the world of the running test
-
-class PlayedReader : public plugin::Instance, public plugin::Reader {
- public:
-  PlayedReader(plugin::Host host, std::string_view config)
-      : Instance(host),
-        reader_(host, config, std::make_unique<Borrowed>(*played),
-                {std::chrono::milliseconds(1000), std::chrono::milliseconds(1)}) {}
-  void open(plugin::Operation operation) override { reader_.open(std::move(operation)); }
-  void close(plugin::Operation operation) override { reader_.close(std::move(operation)); }
-  void cancel_operation(noren_op op) override { reader_.cancel_operation(op); }
-  void capture(plugin::Operation operation, const plugin::Request& request) override {
-    reader_.capture(std::move(operation), request);
-  }
-
- private:
-  FelicaReader reader_;
-};
-
-noren_status NOREN_CALL entry(const noren_host* host, noren_plugin* plugin, noren_error* error) {
-  return plugin::enter<PlayedReader>(host, plugin, error);
-}
-
-struct FelicaReaderTest : ::testing::Test {
-  FelicaReaderTest() { played = &api; }
-  void start(std::string_view config = "{}") {
-    instance.emplace(host, entry, config);
-    ASSERT_EQ(instance->created(), NOREN_OK);
-    ASSERT_EQ(instance->open().status, NOREN_OK);
-    capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
-  }
-  void TearDown() override {
-    if (instance) {
-      EXPECT_EQ(instance->close().status, NOREN_OK);
-    }
-  }
-
-  FakeApi api;
-  plugin::testing::TestHost host;
-  std::optional<plugin::testing::TestInstance> instance;
-  noren_submit_fn capture = nullptr;
-};
+using FelicaReaderTest = plugin::testing::PlayedPcsc<FelicaReader>;
 
 TEST_F(FelicaReaderTest, ACardEndsTheOpenCaptureAndIsNotToldAgain) {
   api.plug("Pasori 00");

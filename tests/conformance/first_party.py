@@ -4,9 +4,9 @@
 
 Usage: first_party.py NOREN BUILD_FOLDER ID
 
-noren.loyalty-center is checked against a real center on loopback, noren.reader-felica beside a pcscd
-with a virtual reader (tests/emulators/pcscd.py runs this), where this program is the person who lays
-cards on it.
+noren.loyalty-center is checked against a real center on loopback, noren.reader-felica and
+noren.reader-iccard beside a pcscd with a virtual reader (tests/emulators/pcscd.py runs this), where
+this program is the person who lays cards on it.
 """
 import json
 import os
@@ -25,7 +25,7 @@ from shop import Shop  # noqa: E402
 
 TOOL, BUILD, ID = sys.argv[1:4]
 FOLDER = os.path.join(BUILD, "lib", "noren", "plugins", ID)
-FELICA = os.path.join(HERE, "..", "emulators", "felica_card.py")
+EMULATORS = os.path.join(HERE, "..", "emulators")
 
 
 def fail(text, report=None):
@@ -122,14 +122,15 @@ def center(work):
 class Person:
     """Lays two emulated cards on the virtual reader and takes them away, as the kit asks."""
 
-    def __init__(self):
-        self.cards = [self.start(idm) for idm in ("0102030405060708", "1112131415161718")]
+    def __init__(self, *cards):
+        """Each card is the emulator and its arguments."""
+        self.cards = [self.start(*words) for words in cards]
         self.laid = None
 
     @staticmethod
-    def start(idm):
-        return subprocess.Popen([sys.executable, FELICA, "--away", "--port", os.environ["VPCD_PORT"],
-                                 "--idm", idm],
+    def start(emulator, *words):
+        return subprocess.Popen([sys.executable, os.path.join(EMULATORS, emulator), "--away", "--port",
+                                 os.environ["VPCD_PORT"], *words],
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     @staticmethod
@@ -156,14 +157,32 @@ class Person:
             card.stdout.close()
 
 
-def pcsc(work):
-    person = Person()
+def card_reader(work, config, *cards):
+    person = Person(*cards)
     try:
-        config = write(os.path.join(work, "config.json"), json.dumps({"reader": "00 00"}))
-        report = check(TOOL, FOLDER, "--config", config, hear=person.hear)
+        path = write(os.path.join(work, "config.json"), json.dumps({"reader": "00 00", **config}))
+        report = check(TOOL, FOLDER, "--config", path, hear=person.hear)
     finally:
         person.leave()
     must_pass(report, "reader.times_out", "reader.seals", "reader.told_once", "reader.same_card", "reader.unasked")
+
+
+def felica(work):
+    card_reader(work, {}, *(("felica_card.py", "--idm", idm)
+                            for idm in ("0102030405060708", "1112131415161718")))
+
+
+def iccard(work):
+    with open(os.path.join(EMULATORS, "cards", "t0.json"), encoding="utf-8") as file:
+        text = file.read()
+    other = write(os.path.join(work, "other.json"),
+                  text.replace("1001900700004225", "1001900700004226"))
+    profile = {"steps": [{"select": "A00000004201"},
+                         {"read_record": {"file": 2, "record": 2},
+                          "number": {"tag": ["70", "5A"], "as": "bcd"}}]}
+    card_reader(work, {"profiles": profile},
+                ("iso7816_card.py", os.path.join(EMULATORS, "cards", "t0.json")),
+                ("iso7816_card.py", other))
 
 
 def swiped(work, config, first, another):
@@ -190,8 +209,8 @@ def magstripe(work):
 CHECKS = {"noren.payment-simulated": simulated_payment, "noren.reader-simulated": simulated_reader,
           "noren.printer-preview": preview, "noren.printer-escpos": escpos,
           "noren.printer-star": star, "noren.display-escpos": display,
-          "noren.loyalty-center": center, "noren.reader-felica": pcsc,
-          "noren.reader-magstripe": magstripe}
+          "noren.loyalty-center": center, "noren.reader-felica": felica,
+          "noren.reader-iccard": iccard, "noren.reader-magstripe": magstripe}
 
 
 def main():

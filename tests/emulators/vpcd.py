@@ -13,6 +13,7 @@ The card is told what to do by lines on standard input, each answered with one l
                says "removed"; 0 for never
   stall-at N   "ready"; the N-th command is left without an answer, which says "stalled"
   commands     how many commands it got since it was laid down
+  state        what the card says of itself, if it does
   quit         ends, as the end of standard input does
 """
 import os
@@ -128,6 +129,8 @@ class Slot:
             say("ready")
         elif words == ["commands"]:
             say(self.commands)
+        elif words == ["state"] and hasattr(self.card, "state"):
+            say(self.card.state())
         elif words == ["quit"]:
             return False
         else:
