@@ -103,6 +103,7 @@ class Till {
                             boost::json::object& document);
   awaitable<Status> resolve_sale(LiveOperation& operation, const boost::json::object& arguments,
                                  boost::json::object& document);
+  std::string sale_without_record(const std::string& operation);
   awaitable<void> run_resolve(std::shared_ptr<LiveOperation> operation,
                               boost::json::object arguments);
 

@@ -39,6 +39,8 @@ Result<json::object> Till::pending() {
     if (!unfinished) return unfinished.error();
     const auto undoing = journal_->undoing();
     if (!undoing) return undoing.error();
+    const auto lost = journal_->lost();
+    if (!lost) return lost.error();
     std::set<std::string> listed;
     json::object list{{"kind", "list"}};
     std::size_t count = 0;
@@ -53,6 +55,21 @@ Result<json::object> Till::pending() {
           {"since", operation.created_ms},
           {"outcome", is_on_its_way(operation) ? NOREN_OUTCOME_NONE : NOREN_OUTCOME_UNKNOWN},
           {"advice", message(advice, language())}};
+    }
+    for (const std::string& ref : *lost) {
+      const auto loaded = sales_->load(ref);
+      if (!loaded) continue;
+      const sale::Sale& sale = (*loaded)->sale;
+      listed.insert(ref);
+      const Error advice = error(NOREN_E_UNKNOWN_OUTCOME, "operation_without_record");
+      list[std::to_string(count++)] =
+          json::object{{"operation", sale.unknown_operation},
+                       {"ref", ref},
+                       {"verb", sale.unknown_verb ? operation::name(*sale.unknown_verb) : ""},
+                       {"amount", 0},
+                       {"since", 0},
+                       {"outcome", NOREN_OUTCOME_UNKNOWN},
+                       {"advice", message(advice, language())}};
     }
     // Half undone with nothing unknown: a payment that could not be reversed, say.
     for (const std::string& ref : *undoing) {
@@ -78,6 +95,17 @@ void Till::start_resolve(std::shared_ptr<LiveOperation> operation, json::object 
   });
 }
 
+// The sale that waits for an operation whose record is lost; "" where none does.
+std::string Till::sale_without_record(const std::string& operation) {
+  const auto lost = journal_->lost();
+  if (!lost) return {};
+  for (const std::string& ref : *lost) {
+    const auto loaded = sales_->load(ref);
+    if (loaded && (*loaded)->sale.unknown_operation == operation) return ref;
+  }
+  return {};
+}
+
 awaitable<Status> Till::resolve_sale(LiveOperation& operation, const json::object& arguments,
                                      json::object& document) {
   std::string ref = text_of(arguments, "ref");
@@ -85,9 +113,10 @@ awaitable<Status> Till::resolve_sale(LiveOperation& operation, const json::objec
     const std::string asked = text_of(arguments, "operation");
     const auto id = operation::Id::parse(asked);
     const auto found = id ? journal_->find(*id) : std::optional<operation::Operation>();
-    if (!found) co_return found.error();
-    if (!*found) co_return error(NOREN_E_NOEXIST, "no_operation", {asked});
-    ref = (*found)->ref;
+    const bool is_there = found && *found;
+    ref = is_there ? (*found)->ref : sale_without_record(asked);
+    if (ref.empty() && !found) co_return as_unknown(found.error());
+    if (ref.empty()) co_return error(NOREN_E_NOEXIST, "no_operation", {asked});
   }
   const auto loaded = sales_->load(ref);
   if (!loaded && is_sale_lost(loaded.error())) {

@@ -25,6 +25,7 @@ class JournalWatch : public operation::Journal {
     return journal_.load_sale(ref);
   }
   Result<std::vector<std::string>> undoing() override { return journal_.undoing(); }
+  Result<std::vector<std::string>> lost() override { return journal_.lost(); }
   Result<std::optional<operation::Operation>> find(const operation::Id& id) override {
     return journal_.find(id);
   }

@@ -23,6 +23,14 @@ constexpr Message messages[] = {
     {"operation_ended", "処理は既に {0} で終わっています。", "The operation has ended as {0}."},
     {"journal_operation_damaged", "処理 {0} の記録が壊れています。センターに問い合わせてください。",
      "The record of operation {0} is damaged. Ask the center what became of it."},
+    {"operation_without_record",
+     "処理の記録が壊れ、機械では確認できません。事務局に確認し、係員が解決してください。",
+     "The record of it is damaged, so no machine can ask for it. Ask the office, then settle it by "
+     "hand."},
+    {"payment_needs_record",
+     "記録が壊れ、支払額が分かりません。端末で取り消してから、行われていないと解決してください。",
+     "Its record is damaged, so nobody knows how much was paid. Reverse it at the terminal, then "
+     "settle it as not done."},
     {"journal_broken",
      "ジャーナル {0} への書き込みが途中で失敗し、結果が分かりません。ディスクを調べ、レジを開き直し"
      "てください。",

@@ -38,6 +38,8 @@ class Journal {
   virtual Result<std::vector<std::string>> undoing() = 0;
 
   virtual Result<std::optional<Operation>> find(const Id& id) = 0;
+  // The refs of sales whose unknown operation has no record any more, for it was damaged.
+  virtual Result<std::vector<std::string>> lost() = 0;
   // Everything that is not final, oldest first.
   virtual Result<std::vector<Operation>> unfinished() = 0;
   // All operations of one sale, oldest first.

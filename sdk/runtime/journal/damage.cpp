@@ -147,6 +147,19 @@ Result<Damage> set_damaged_aside(Database& database, bool& unsure) {
   return damage;
 }
 
+Result<std::vector<std::string>> sales_without_operation(Database& database) {
+  std::vector<std::string> refs;
+  // Few sales have one; looking for the others' empty member is faster than reading them.
+  const Status read = each_row(
+      database,
+      "SELECT ref FROM sale WHERE instr(snapshot, '\"unknown_operation\":\"\"')=0 AND "
+      "json_valid(snapshot) AND json_extract(snapshot, '$.unknown_operation')<>'' AND NOT EXISTS "
+      "(SELECT 1 FROM operation WHERE id=json_extract(snapshot, '$.unknown_operation'))",
+      [&](const Statement& row) { refs.push_back(row.text(0)); });
+  if (!read) return read.error();
+  return refs;
+}
+
 Result<bool> is_set_aside(Database& database, std::string_view key) {
   Statement find(database, "SELECT 1 FROM damaged WHERE key=?1 OR ref=?1 LIMIT 1");
   const auto found = find.bind(1, key).step();

@@ -19,6 +19,10 @@ Result<Damage> set_damaged_aside(Database& database, bool& unsure);
 // Finds the same and changes nothing.
 Result<Damage> find_damage(Database& database);
 
+// The refs of sales whose unknown operation has no row (member "unknown_operation" of the
+// snapshot).
+Result<std::vector<std::string>> sales_without_operation(Database& database);
+
 // Whether something of this sale, or this operation, was set aside.
 Result<bool> is_set_aside(Database& database, std::string_view key);
 

@@ -91,6 +91,9 @@ Status SqliteJournal::examine() {
   for (const std::string& line : *damage) {
     if (options_.alarm) options_.alarm(path_ + ": " + line);
   }
+  auto lost = sales_without_operation(database_);
+  if (!lost) return failed(lost.error());
+  lost_ = std::move(*lost);
   return Done{};
 }
 
@@ -204,6 +207,15 @@ Result<std::vector<std::string>> SqliteJournal::undoing() {
     if (!*row) return refs;
     refs.push_back(select.text(0));
   }
+}
+
+Result<std::vector<std::string>> SqliteJournal::lost() {
+  if (broken_) return broken();
+  if (lost_.empty()) return lost_;  // an operation never loses its record but by damage
+  auto lost = sales_without_operation(database_);
+  if (!lost) return failed(lost.error());
+  lost_ = *lost;
+  return lost;
 }
 
 Result<std::vector<Operation>> SqliteJournal::select(std::string_view where,

@@ -42,6 +42,7 @@ class SqliteJournal : public operation::Journal {
   Status save_sale(const std::string& ref, const std::string& sale) override;
   Result<std::optional<std::string>> load_sale(const std::string& ref) override;
   Result<std::vector<std::string>> undoing() override;
+  Result<std::vector<std::string>> lost() override;
   Result<std::optional<operation::Operation>> find(const operation::Id& id) override;
   Result<std::vector<operation::Operation>> unfinished() override;
   Result<std::vector<operation::Operation>> of_sale(const std::string& ref) override;
@@ -74,6 +75,7 @@ class SqliteJournal : public operation::Journal {
   JournalOptions options_;
   Notes notes_;
   LateEnds late_;
+  std::vector<std::string> lost_;  // as the last examination found them
   operation::Id::Epoch epoch_{};
   std::uint64_t next_sequence_ = 1;
   bool broken_ = false;  // nobody knows what the file holds until it is opened again

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "core/outcome/outcome.hpp"
+#include "runtime/sale/lost_record.hpp"
 
 namespace noren::runtime {
 namespace {
@@ -268,8 +269,8 @@ awaitable<Status> settle(Context& context, LiveSale& live) {
   const auto id = Id::parse(live.sale.unknown_operation);
   if (!id) co_return Done{};
   auto found = context.journal.find(*id);
-  if (!found) co_return found.error();
-  if (!*found) co_return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
+  if (!found) co_return as_unknown(found.error());
+  if (!*found) co_return record_lost(id->text());
   Operation operation = std::move(**found);
   const host::Answer answer = co_await recover(context, live.cancellation, operation);
   co_return write_end(context, live, operation, answer);

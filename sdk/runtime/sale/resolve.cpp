@@ -4,6 +4,7 @@
 
 #include "runtime/sale/alone.hpp"
 #include "runtime/sale/arguments.hpp"
+#include "runtime/sale/lost_record.hpp"
 #include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
 #include "runtime/sale/undo.hpp"
@@ -96,10 +97,19 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
     co_return reversed;
   }
   auto operations = context.journal.of_sale(live.sale.ref);
-  if (!operations) co_return operations.error();
+  if (!operations) co_return as_unknown(operations.error());
+  const std::string unknown = live.sale.unknown_operation;
+  const bool is_lost =
+      !unknown.empty() && (asked.empty() || asked == unknown) && !find(*operations, unknown);
   const Operation* about = meant(*operations, live, asked);
-  if (!about && !asked.empty()) co_return error(NOREN_E_NOEXIST, "no_operation", {asked});
+  if (!about && !asked.empty() && !is_lost)
+    co_return error(NOREN_E_NOEXIST, "no_operation", {asked});
 
+  if (how == "staff" && is_lost) {
+    const auto answer = told_by_staff(without_record(context, live.sale), arguments);
+    if (!answer) co_return answer.error();
+    co_return settle_without_record(context, live, *answer, canonical(arguments));
+  }
   if (how == "staff") {
     if (!about || operation::is_final(about->state)) {
       co_return about ? as_it_stands(*about) : error(NOREN_E_NOEXIST, "nothing_unknown");
@@ -122,7 +132,7 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
   const bool has_open = !live.sale.unknown_operation.empty() || live.sale.undoing;
   if (has_open) {
     const Status carried = co_await carry_on(context, live);
-    if (asked.empty()) co_return carried;
+    if (asked.empty() || is_lost) co_return carried;
   }
   if (!about) co_return Done{};
   if (about->state == operation::State::queued) {
@@ -132,8 +142,8 @@ awaitable<Status> resolve(Context& context, LiveSale& live, const json::object& 
     co_return sent;
   }
   const auto now = context.journal.find(about->id);
-  if (!now) co_return now.error();
-  co_return *now ? as_it_stands(**now) : Status(error(NOREN_E_INTERNAL, "journal_damaged"));
+  if (!now) co_return as_unknown(now.error());
+  co_return *now ? as_it_stands(**now) : Status(record_lost(about->id.text()));
 }
 
 awaitable<Status> resolve_alone(Context& context, Cancellation& cancellation,

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "runtime/sale/lost_record.hpp"
+#include "runtime/sale/perform.hpp"
+
 namespace noren::runtime {
 
 Status is_same_question(Context& context, const LiveSale& live, const std::string& asked,
@@ -13,10 +16,10 @@ Status is_same_question(Context& context, const LiveSale& live, const std::strin
     return error(NOREN_E_ILLEGAL, verb ? operation::unknown_reason(*verb) : "nothing_unknown");
   }
   const auto id = operation::Id::parse(live.sale.unknown_operation);
-  if (!id) return error(NOREN_E_INTERNAL, "journal_damaged", {live.sale.unknown_operation});
+  if (!id) return record_lost(live.sale.unknown_operation);
   const auto found = context.journal.find(*id);
-  if (!found) return found.error();
-  if (!*found) return error(NOREN_E_INTERNAL, "journal_damaged", {id->text()});
+  if (!found) return as_unknown(found.error());
+  if (!*found) return record_lost(id->text());
   if ((*found)->arguments != asked) return error(NOREN_E_EXISTS, "other_arguments");
   return Done{};
 }
