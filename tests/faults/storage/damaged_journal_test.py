@@ -79,6 +79,28 @@ class DamagedJournal(FaultCase):
         status, report = self.check()
         self.assertEqual((status, len(report["set_aside"])), (1, 1), report)
 
+    def test_an_unknown_operation_that_is_damaged_stays_unknown_until_staff_tell(self):
+        register = self.sale("0001")
+        os.kill(register.child_of("loyalty_center"), signal.SIGSTOP)
+        register.tell("complete")
+        wait_until("the journal's row",
+                   lambda: self.shop.journaled("complete", "0001") == [JOURNALED])
+        register.end(signal.SIGKILL)
+        self.damage("UPDATE operation SET request='{}' WHERE verb='complete'")
+        connection = sqlite3.connect(os.path.join(self.shop.state, "journal.db"))
+        (lost,) = connection.execute("SELECT id FROM operation WHERE verb='complete'").fetchone()
+        connection.close()
+        register = self.shop.register()
+        self.assertIn("is damaged and set aside", register.log_text())
+        self.assertEqual(self.said(register, "pending"), "1 complete:0001")
+        register.ask("begin ref=0001")
+        self.said(register, "complete", UNKNOWN)
+        told = f"resolve operation={lost} how=staff who=manager why=office"
+        self.said(register, f"{told} done=yes")
+        self.assertEqual(self.said(register, "pending"), "0")
+        self.said(register, "complete")
+        self.assertLessEqual(len(self.completions("0001")), 1)
+
     def test_a_page_that_is_damaged_costs_what_stood_in_it(self):
         register = self.shop.register()
         for number in range(12):
