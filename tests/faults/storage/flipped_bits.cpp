@@ -77,14 +77,16 @@ class Flipper {
     std::vector<std::string> problems;
     const Seen seen = judge(file, problems);
     for (std::string& problem : problems) problem = where + ": " + problem;
-    table_.point(static_cast<std::uint64_t>(seen) * 1000 + alarms_, problems);
+    table_.point(static_cast<std::uint64_t>(seen) * 1000 + alarms_.size(), problems);
   }
 
   Seen judge(const fs::path& file, std::vector<std::string>& problems) {
     Dice dice(3);
-    alarms_ = 0;
+    alarms_.clear();
     auto journal = runtime::SqliteJournal::open(
-        file, dice, {.terminal = "T-0001", .alarm = [this](std::string_view) { ++alarms_; }});
+        file, dice, {.terminal = "T-0001", .alarm = [this](std::string_view line) {
+                       alarms_.emplace_back(line);
+                     }});
     if (!journal) {
       if (!journal.error().reason.starts_with("journal_"))
         problems.push_back(journal.error().reason);
@@ -92,8 +94,8 @@ class Flipper {
     }
     problems = walk_.compare(**journal);
     if (problems.empty()) return Seen::unharmed;
-    if (alarms_ > 0) {
-      problems = walk_.compare_damaged(**journal);
+    if (!alarms_.empty()) {
+      problems = walk_.compare_damaged(**journal, alarms_);
       return problems.empty() ? Seen::told : Seen::wrong;
     }
     if (walk_.compare_untold(**journal).empty()) {
@@ -107,7 +109,7 @@ class Flipper {
   Files files_;
   Table& table_;
   Folder folder_;
-  std::uint64_t alarms_ = 0;
+  std::vector<std::string> alarms_;
 };
 
 void flip(std::uint64_t seed, std::size_t stride, Table& table) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal_walk.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace noren::faults {
@@ -187,11 +188,20 @@ std::vector<std::string> JournalWalk::compare_untold(SqliteJournal& journal) con
   return earlier.compare(journal);
 }
 
-std::vector<std::string> JournalWalk::compare_damaged(SqliteJournal& journal) const {
+std::vector<std::string> JournalWalk::compare_damaged(
+    SqliteJournal& journal, const std::vector<std::string>& alarms) const {
   std::vector<std::string> problems;
+  std::vector<std::string> unnamed;
+  const auto is_named = [&](const std::string& what) {
+    return std::ranges::any_of(
+        alarms, [&](const std::string& alarm) { return alarm.find(what) != std::string::npos; });
+  };
   for (const auto& [id, operation] : operations_) {
     const auto found = journal.find(operation.id);
-    if (!found || !*found) continue;  // named, or told as missing
+    if (!found || !*found) {
+      if (!is_named(id)) unnamed.push_back("operation " + id);
+      continue;
+    }
     const Operation& there = **found;
     if (there.request != operation.request || there.ref != operation.ref) {
       problems.push_back("operation " + id + " has another content");
@@ -206,6 +216,11 @@ std::vector<std::string> JournalWalk::compare_damaged(SqliteJournal& journal) co
     if (found && *found && !written_.contains(**found)) {
       problems.push_back("sale " + ref + " is what nobody wrote");
     }
+    if ((!found || !*found) && !is_named("sale " + ref)) unnamed.push_back("sale " + ref);
+  }
+  if (unnamed.size() > alarms.size()) {
+    problems.push_back(std::to_string(unnamed.size()) + " are lost that no alarm names, as " +
+                       unnamed.front());
   }
   return problems;
 }

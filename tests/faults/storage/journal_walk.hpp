@@ -38,9 +38,11 @@ class JournalWalk {
   std::vector<std::string> compare(runtime::SqliteJournal& journal) const;
   // As if the till had not been told of the last call: a journal's end may be taken for torn.
   std::vector<std::string> compare_untold(runtime::SqliteJournal& journal) const;
-  // What is wrong with a journal that says that it was damaged: it may have lost and forgotten, but
-  // nothing has ended another way and nothing is invented.
-  std::vector<std::string> compare_damaged(runtime::SqliteJournal& journal) const;
+  // What is wrong with a journal that says that it was damaged: it may have lost and forgotten what
+  // it names in an alarm, or in no more places than it has alarms; but nothing has ended another
+  // way and nothing is invented.
+  std::vector<std::string> compare_damaged(runtime::SqliteJournal& journal,
+                                           const std::vector<std::string>& alarms) const;
   // The same of a file; what the journal complains of when it is opened counts as well.
   std::vector<std::string> compare_file(const std::string& path) const;
 
