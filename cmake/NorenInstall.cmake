@@ -43,6 +43,7 @@ foreach(plugin display_escpos
                reader_felica
                reader_iccard
                reader_magstripe
+               reader_scanner
                reader_simulated)
   get_target_property(folder ${plugin} LIBRARY_OUTPUT_DIRECTORY)
   get_filename_component(id ${folder} NAME)

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 from kit import check
 
@@ -191,6 +192,7 @@ def swiped(work, config, first, another):
 
     def hear(line):
         if ">>>" in line and ("first card" in line or "another card" in line):
+            time.sleep(0.3)  # nobody draws a card faster, and the plugin waits for it by then
             device.send(first if "first card" in line else another)
 
     try:
@@ -206,11 +208,16 @@ def magstripe(work):
            b"\x02%B1?;7083560000000000002=4912?\r\x03")
 
 
+def scanner(work):
+    swiped(work, {"repeat_ms": 0}, b"\x02]Q1MEMBER-1\x03", b"\x02]Q1MEMBER-2\x03")
+
+
 CHECKS = {"noren.payment-simulated": simulated_payment, "noren.reader-simulated": simulated_reader,
           "noren.printer-preview": preview, "noren.printer-escpos": escpos,
           "noren.printer-star": star, "noren.display-escpos": display,
           "noren.loyalty-center": center, "noren.reader-felica": felica,
-          "noren.reader-iccard": iccard, "noren.reader-magstripe": magstripe}
+          "noren.reader-iccard": iccard, "noren.reader-magstripe": magstripe,
+          "noren.reader-scanner": scanner}
 
 
 def main():

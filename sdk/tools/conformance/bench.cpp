@@ -171,8 +171,13 @@ void Bench::pause(milliseconds time) {
   wait([] { return false; }, time);
 }
 
-std::vector<Event> Bench::take_events() {
-  return std::exchange(events_, {});
+std::optional<Event> Bench::take_event(std::string_view type) {
+  const auto found = std::find_if(events_.begin(), events_.end(),
+                                  [type](const Event& event) { return event.type == type; });
+  if (found == events_.end()) return std::nullopt;
+  Event event = std::move(*found);
+  events_.erase(events_.begin(), found + 1);
+  return event;
 }
 
 std::vector<std::string> Bench::log_lines() {

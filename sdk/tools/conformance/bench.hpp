@@ -66,7 +66,8 @@ class Bench final : private host::Services, private host::PortListener {
   bool wait(const std::function<bool()>& so, std::chrono::milliseconds patience);
   void pause(std::chrono::milliseconds time);  // lets the plugin work
 
-  std::vector<Event> take_events();
+  // The next event of a type; what came before it is dropped.
+  std::optional<Event> take_event(std::string_view type);
   bool progressed() const { return progressed_; }
   std::vector<std::string> log_lines();
   const std::filesystem::path& storage_file() const { return storage_file_; }

@@ -62,9 +62,7 @@ std::optional<Event> next_event(Bench& bench, std::string_view type, millisecond
   std::optional<Event> found;
   bench.wait(
       [&] {
-        for (Event& event : bench.take_events()) {
-          if (!found && event.type == type) found = std::move(event);
-        }
+        found = bench.take_event(type);
         return found.has_value();
       },
       within);
