@@ -170,6 +170,9 @@ TEST_F(OfflineTest, AnEventIsAwardedWhoseHoldIsNotThereAnyMore) {
   EXPECT_EQ(wallet("taro").balance, 500);
   EXPECT_EQ(wallet("taro").usable, 200) << "still on hold";
   audit();
+  auto later = sale_of("taro", 1'000);
+  later.holds = {hold.operation};
+  EXPECT_EQ(done_of(a_, later).redeemed, 300);
   auto now = sale_of("taro", 1'000);
   now.holds = {Bytes(16, 8)};
   EXPECT_EQ(center_->complete(a_, now).reason, "hold_unknown") << "with a line it can be told";
