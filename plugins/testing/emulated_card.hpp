@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <winscard.h>
@@ -105,9 +107,14 @@ inline std::size_t open_descriptors() {
   return count;
 }
 
-// Another pcscd in the place of the one that runs, which is killed.
+// Ends when the daemon has let its ports go, so that another can take its place.
 inline void kill_pcscd(pid_t pid) {
+  const int daemon = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+  ASSERT_GE(daemon, 0);
   ::kill(pid, SIGKILL);
+  pollfd ended{daemon, POLLIN, 0};
+  EXPECT_EQ(::poll(&ended, 1, 30'000), 1);
+  ::close(daemon);
   std::filesystem::remove("/run/pcscd/pcscd.comm");
   std::filesystem::remove("/run/pcscd/pcscd.pid");
 }

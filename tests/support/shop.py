@@ -284,13 +284,14 @@ class Shop:
                  f"plugin_path = {quoted(self.plugin_path)}",
                  f"administration = {quoted(self.administration)}",
                  extra]
-        for name, identity, enrolled, config in plugins or self.plugins():
+        for name, identity, enrolled, config, *secrets in plugins or self.plugins():
             lines += ["[[plugin]]", f"name = {quoted(name)}", f"id = {quoted(identity)}"]
+            lines += [f"secrets = {toml(files)}" for files in secrets]
             if enrolled:
                 lines.append("enrolled = true")
             if config:
                 lines.append("[plugin.config]")
-                lines += [f"{key} = {json.dumps(value)}" for key, value in config.items()]
+                lines += [f"{key} = {toml(value)}" for key, value in config.items()]
         with open(path or self.configuration, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
 
@@ -333,6 +334,15 @@ class Shop:
             status, text = register.ask(f"open config={self.configuration} language=en {arguments}")
             assert status == 0, (status, text, register.log_text())
         return register
+
+
+def toml(value):
+    """A value of a configuration: JSON, but for the tables in it."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {toml(entry)}" for key, entry in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value)
 
 
 def quoted(text):
