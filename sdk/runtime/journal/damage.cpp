@@ -11,13 +11,6 @@ namespace {
 
 using operation::Operation;
 
-// A damaged key may be any bytes, and a log line is one line.
-std::string printable(std::string text) {
-  std::ranges::replace_if(
-      text, [](unsigned char letter) { return letter < 0x20 || letter >= 0x7f; }, '?');
-  return text;
-}
-
 Status each_row(Database& database, std::string_view sql,
                 const std::function<void(const Statement&)>& visit) {
   Statement rows(database, sql);
@@ -130,6 +123,12 @@ Status check_all(Database& database, bool repair, Damage& damage) {
 }
 
 }  // namespace
+
+std::string printable(std::string text) {
+  std::ranges::replace_if(
+      text, [](unsigned char letter) { return letter < 0x20 || letter >= 0x7f; }, '?');
+  return text;
+}
 
 Result<Damage> find_damage(Database& database) {
   Damage damage;

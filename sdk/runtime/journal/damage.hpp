@@ -10,6 +10,8 @@ namespace noren::runtime {
 
 // What was found damaged, as one line for people. It names ids and refs, never what the row holds.
 using Damage = std::vector<std::string>;
+// A damaged key as it may stand in such a line: it may be any bytes.
+std::string printable(std::string text);
 
 // Reads every row and sets aside (table `damaged`) those whose checksum is wrong, in one
 // transaction. An operation of which only the end is damaged stays, with an unknown outcome: to be

@@ -114,6 +114,16 @@ void name_lost(Database& from, Database& to, const std::set<std::int64_t>& copie
   }
 }
 
+// Sales of which operations are left, and not their own record.
+void name_lost_sales(Database& to, Damage& missing) {
+  Statement lost(to,
+                 "SELECT DISTINCT ref FROM operation WHERE ref<>'' AND ref NOT IN "
+                 "(SELECT ref FROM sale) ORDER BY ref");
+  while (lost.step() == true) {
+    missing.push_back("sale " + printable(lost.text(0)) + " can't be read and is lost");
+  }
+}
+
 // When it is back the new journal is closed: one whole file, on disk.
 Status copy_what_is_readable(const fs::path& journal, const fs::path& made, Damage& missing) {
   auto from = Database::open_to_read(journal);
@@ -135,6 +145,7 @@ Status copy_what_is_readable(const fs::path& journal, const fs::path& made, Dama
   copier.copy_between("operation", 18, last, operations);
   if (operations.empty() && !has_sales) return error(NOREN_E_FAILURE, "journal_damaged", {journal});
   name_lost(*from, *to, operations, last, missing);
+  name_lost_sales(*to, missing);
   return Done{};
 }
 
