@@ -112,6 +112,7 @@ class PackagesTest(unittest.TestCase):
                    for number, (name, vendor, product, kind) in enumerate([
                        ("printer", 0x1234, 0x5678, 0x07),
                        ("epson", 0x04b8, 0x0202, 0xff),
+                       ("star", 0x0519, 0x0003, 0xff),
                        ("disk", 0x1234, 0x5678, 0x08)], 2)}
         script = f'mount --bind "{sys_folder}" "$0/sys" && exec chroot "$0" "$@" 2>&1'
         granted = {}
@@ -122,7 +123,8 @@ class PackagesTest(unittest.TestCase):
             self.assertNotRegex(said, r"noren-tools.rules:\d+ (Invalid|Unknown)")
             granted[name] = bool(re.search(r"^TAGS=.*:uaccess:", said, re.M))
             self.assertEqual(granted[name], "noren-tools.rules" in re.sub("Reading .*", "", said))
-        self.assertEqual(granted, {"printer": True, "epson": True, "disk": False})
+        self.assertEqual(granted, {"printer": True, "epson": True, "star": True,
+                                   "disk": False})
 
     def test_a_plugin_is_built_from_the_development_package(self):
         build = os.path.join(self.folder, "sign")

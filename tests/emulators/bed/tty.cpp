@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <sstream>
 
@@ -87,8 +88,9 @@ void Tty::plug() {
   answer_at(machine_, "/dev/" + node_, handler_);
   add_devices(machine_, description());
   const std::string place = real_path(machine_, "/dev/" + node_);
-  ::unlink(place.c_str());
-  if (::symlink(name.data(), place.c_str()) != 0) std::abort();
+  const std::string link = place + ".link";
+  if (::symlink(name.data(), link.c_str()) != 0) std::abort();
+  if (::rename(link.c_str(), place.c_str()) != 0) std::abort();
   watch_ = g_unix_fd_add(master_, G_IO_IN, on_bytes, this);
   peripheral_.connect();
 }

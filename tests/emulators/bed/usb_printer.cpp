@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
@@ -89,11 +90,12 @@ void UsbPrinter::plug() {
   answer_at(machine_, path, handler_);
   add_devices(machine_, description());
   // usbfs is ready to be written while transfers can be reaped; a pipe shows that by being empty.
+  // Exchanged at once: whoever heard of the device already must find one or the other.
   const std::string place = real_path(machine_, path);
-  ::unlink(place.c_str());
-  if (::mkfifo(place.c_str(), 0666) != 0) std::abort();
-  ::chmod(place.c_str(), 0666);
-  gate_ = ::open(place.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  const std::string pipe = place + ".pipe";
+  if (::mkfifo(pipe.c_str(), 0666) != 0 || ::chmod(pipe.c_str(), 0666) != 0) std::abort();
+  gate_ = ::open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  if (::rename(pipe.c_str(), place.c_str()) != 0) std::abort();
   ::fcntl(gate_, F_SETPIPE_SZ, 4096);
   gate_open_ = true;
   let_poll(false);
