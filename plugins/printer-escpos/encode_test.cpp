@@ -6,6 +6,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "plugins/common/receipt_printer/testing/expected.hpp"
+#include "plugins/printer-escpos/dialogue.hpp"
+#include "tests/emulators/printers/escpos_machine.hpp"
+
 namespace noren::printer_escpos {
 namespace {
 
@@ -115,6 +119,32 @@ TEST(Encode, TheExampleOfTheDocumentsIsSmallAndHarmless) {
   const Encoded receipt = encode(*grid, {});
   EXPECT_LT(receipt.body.size(), 500u);
   EXPECT_FALSE(holds_realtime_command(receipt.body));
+}
+
+// A receipt that was broken off at any byte does not swallow anything of the next one.
+TEST(Encode, ABrokenReceiptIsOverBeforeTheNext) {
+  std::ostringstream text;
+  text << std::ifstream(NOREN_EXAMPLES "/layout.json", std::ios::binary).rdbuf();
+  const auto grid = receipt_grid::read_grid(text.str());
+  ASSERT_TRUE(grid);
+  const Encoded receipt = encode(*grid, {});
+  const auto whole = receipt_printer::testing::expected_rows(*grid);
+  for (std::size_t end = 0; end < receipt.body.size(); ++end) {
+    emulators::EscPosMachine printer;
+    printer.receive(std::span(receipt.body).first(end));
+    printer.work(100'000);
+    EscPosDialogue dialogue{Manners{}};
+    printer.receive(dialogue.resynchronize());
+    const Bytes fence = dialogue.fence("key", 0);
+    printer.receive(fence);
+    printer.work(100'000);
+    for (std::uint8_t byte : printer.take_answers()) dialogue.hear(byte);
+    ASSERT_TRUE(dialogue.fence_passed()) << end;
+    printer.paper().tear_off();
+    printer.receive(receipt.body);
+    printer.work(100'000);
+    ASSERT_EQ(receipt_printer::testing::seen_rows(printer.paper().sheets()), whole) << end;
+  }
 }
 
 TEST(RealtimeCommand, IsFoundWhereverItStands) {

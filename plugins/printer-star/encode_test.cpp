@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "plugins/common/receipt_printer/testing/expected.hpp"
+#include "plugins/printer-star/dialogue.hpp"
 #include "tests/emulators/printers/star_machine.hpp"
 
 namespace noren::printer_star {
@@ -39,6 +40,30 @@ TEST(StarEncode, TheExampleOfTheDocumentsIsOnPaperAsItIsLaidOut) {
   printer.work(100'000);
   EXPECT_EQ(seen_rows(printer.paper().sheets()), expected_rows(*grid)) << to_text(printer.paper());
   EXPECT_TRUE(printer.paper().sheets().back().cut);
+}
+
+// A receipt that was broken off at any byte does not swallow anything of the next one.
+TEST(StarEncode, ABrokenReceiptIsOverBeforeTheNext) {
+  std::ostringstream text;
+  text << std::ifstream(NOREN_EXAMPLES "/layout.json", std::ios::binary).rdbuf();
+  const auto grid = receipt_grid::read_grid(text.str());
+  ASSERT_TRUE(grid);
+  const Encoded receipt = encode(*grid, {});
+  for (std::size_t end = 0; end < receipt.body.size(); ++end) {
+    emulators::StarMachine printer;
+    printer.receive(std::span(receipt.body).first(end));
+    printer.work(100'000);
+    StarDialogue dialogue;
+    printer.receive(dialogue.resynchronize());
+    printer.receive(dialogue.fence("key", 0));
+    printer.work(100'000);
+    for (std::uint8_t byte : printer.take_answers()) dialogue.hear(byte);
+    ASSERT_TRUE(dialogue.fence_passed()) << end;
+    printer.paper().tear_off();
+    printer.receive(receipt.body);
+    printer.work(100'000);
+    ASSERT_EQ(seen_rows(printer.paper().sheets()), expected_rows(*grid)) << end;
+  }
 }
 
 TEST(StarEncode, RuledTablesJoin) {

@@ -102,10 +102,12 @@ std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view ke
 
 // The printer is ready and has nothing else to do.
 std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_view key,
-                                             Deadline deadline, const std::stop_token& stop) {
+                                             bool amid_command, Deadline deadline,
+                                             const std::stop_token& stop) {
   if (const auto why = make_ready(printer, deadline, stop)) return why;
-  const Fault fault =
-      printer.pass(printer.dialogue().watch(true), key, 0, earlier(deadline, kQuietPatience), stop);
+  Bytes bytes = amid_command ? printer.dialogue().resynchronize() : Bytes{};
+  append(bytes, printer.dialogue().watch(true));
+  const Fault fault = printer.pass(bytes, key, 0, earlier(deadline, kQuietPatience), stop);
   if (stop.stop_requested()) return canceled();
   if (fault == Fault::timeout) {
     if (const auto why = obstacle(printer.status())) return why;
@@ -157,8 +159,10 @@ std::optional<plugin::Refusal> make_ready(Conversation& printer, Deadline deadli
 }
 
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      Deadline deadline, std::stop_token stop) {
-  if (const auto why = clear_the_way(printer, key, deadline, stop)) return Verdict::refused(*why);
+                      bool amid_command, Deadline deadline, std::stop_token stop) {
+  if (const auto why = clear_the_way(printer, key, amid_command, deadline, stop)) {
+    return Verdict::refused(*why);
+  }
   if (stop.stop_requested()) return Verdict::refused(canceled());
 
   Bytes bytes = receipt.body;
@@ -166,9 +170,7 @@ Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string
   const drivers::Transfer sent = printer.send(bytes, deadline);
   if (sent.fault != Fault::none && sent.bytes == 0) return Verdict::refused(silent());
   if (sent.fault != Fault::none || wait_for_fence(printer, deadline) != Fault::none) {
-    Verdict verdict = Verdict::unknown(unconfirmed(printer.status()));
-    verdict.broken_off = sent.bytes < bytes.size();
-    return verdict;
+    return Verdict::unknown(unconfirmed(printer.status()));
   }
 
   Verdict verdict;

@@ -16,9 +16,10 @@ namespace noren::receipt_printer {
 //   3. sends the receipt with a fence behind it. From its first byte on the job is never refused
 //      any more: without the fence's answer it is UNKNOWN, and a stop counts no longer;
 //   4. cuts. The receipt is on paper by then, whatever becomes of the cut.
-// While it waits, a printer that a person has helped is told to go on.
+// While it waits, a printer that a person has helped is told to go on. One that may have been left
+// in the middle of a command, because the end of an earlier job is not known, is `amid_command`.
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      drivers::Deadline deadline, std::stop_token stop);
+                      bool amid_command, drivers::Deadline deadline, std::stop_token stop);
 
 // A printer that still waits for recovery from an earlier job is told to go on before it is judged.
 // Nothing where it is ready.

@@ -169,7 +169,9 @@ void ReceiptPrinter::kick_now(plugin::Operation& operation, Deadline deadline,
   if (!printer.dialogue().kicks_at_once()) {
     if (const auto why = obstacle(printer.status())) return refuse(*why);
   }
-  const drivers::Transfer sent = printer.send(printer.dialogue().kick_drawer(), deadline);
+  Bytes bytes = amid_command_ ? printer.dialogue().resynchronize() : Bytes{};
+  append(bytes, printer.dialogue().kick_drawer());
+  const drivers::Transfer sent = printer.send(bytes, deadline);
   if (sent.fault != drivers::Fault::none) return refuse(unreachable(sent.fault, output_));
   book_.count("DrawerGoodOpenCount");
   operation.done("{}");

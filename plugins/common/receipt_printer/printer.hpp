@@ -82,7 +82,7 @@ class ReceiptPrinter : public plugin::Instance,
 
   // Of the line's thread alone.
   PrintedJobs printed_;
-  bool broken_off_ = false;  // the last job left the printer amid a command
+  bool amid_command_ = false;  // an unknown job may have left the printer so
   unsigned conversations_ = 0;
   std::string power_;
   std::string words_;

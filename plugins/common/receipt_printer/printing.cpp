@@ -77,9 +77,13 @@ Verdict ReceiptPrinter::send(const Encoded& receipt, const Job& job, const std::
   Conversation& printer = std::get<Conversation>(reached);
   // An answer that is left of an earlier try under this key must not be taken for this one's.
   const std::string mark = job.key + "#" + std::to_string(++conversations_);
-  Verdict verdict = print_receipt(printer, receipt, mark, job.deadline, stop);
-  if (verdict.broken_off) broken_off_ = true;
-  if (verdict.outcome == Verdict::Outcome::unknown) book_.count("CommunicationErrorCount");
+  Verdict verdict = print_receipt(printer, receipt, mark, amid_command_, job.deadline, stop);
+  if (verdict.outcome == Verdict::Outcome::done) amid_command_ = false;
+  if (verdict.outcome == Verdict::Outcome::unknown) {
+    // Bytes that the system had taken may have been lost on the way.
+    amid_command_ = true;
+    book_.count("CommunicationErrorCount");
+  }
   return verdict;
 }
 
@@ -123,15 +127,8 @@ ReceiptPrinter::Reached ReceiptPrinter::reach(Deadline deadline, const std::stop
     }
     return unreachable(*fault, output_);
   }
-  Conversation printer(std::move(std::get<std::unique_ptr<drivers::Channel>>(opened)),
-                       language_->begin(), [this](const Status& status) { notice(status); });
-  if (broken_off_) {
-    const drivers::Transfer sent =
-        printer.send(printer.dialogue().resynchronize(), earlier(deadline, kStatusPatience), stop);
-    if (sent.fault != Fault::none) return unreachable(sent.fault, output_);
-    broken_off_ = false;
-  }
-  return printer;
+  return Conversation(std::move(std::get<std::unique_ptr<drivers::Channel>>(opened)),
+                      language_->begin(), [this](const Status& status) { notice(status); });
 }
 
 ReceiptPrinter::Reached ReceiptPrinter::ask(Deadline deadline, const std::stop_token& stop) {

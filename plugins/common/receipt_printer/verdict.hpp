@@ -18,7 +18,6 @@ struct Verdict {
   plugin::Refusal why;             // where it is not done
   std::string warning;             // for the log
   bool cut = false;                // the printer confirmed the last cut
-  bool broken_off = false;         // only a part was sent: the printer may be amid a command
 
   static Verdict refused(plugin::Refusal why) {
     Verdict verdict;

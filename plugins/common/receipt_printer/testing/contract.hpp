@@ -3,6 +3,8 @@
 
 // What every receipt printer's plugin has to do, whatever it speaks. A test program includes this
 // once and instantiates Contract with its speakers.
+#include <cstdio>
+
 #include "plugins/common/receipt_printer/testing/rig.hpp"
 
 namespace noren::receipt_printer::testing {
@@ -118,9 +120,6 @@ TEST_P(Contract, IsUnknownWithoutTheFenceAndNeverSentAgain) {
 }
 
 TEST_P(Contract, RefusesWhereNobodyListens) {
-  Rig rig(GetParam());
-  rig.command("power off");
-  rig.printer().look([](emulators::Machine&) {});
   TestHost host;
   TestInstance instance(
       host, noren_plugin_entry_v1,
@@ -134,7 +133,7 @@ TEST_P(Contract, RefusesWhereNobodyListens) {
 }
 
 // What must hold wherever the printer fails.
-void check_honest(Rig& rig, const Ending& ending, std::string_view where) {
+inline void check_honest(Rig& rig, const Ending& ending, std::string_view where) {
   const auto seen = rig.rows();
   const auto whole = rows_of(kSlip);
   if (ending.outcome == NOREN_OUTCOME_DONE) {
@@ -148,11 +147,18 @@ void check_honest(Rig& rig, const Ending& ending, std::string_view where) {
 }
 
 // The bytes of one job, as the printer works them off.
-std::size_t size_of_job(Rig& rig) {
+inline std::size_t size_of_job(Rig& rig) {
   rig.command("at none");
   EXPECT_EQ(rig.print("first", kSlip).status, NOREN_OK);
   rig.tear_off();
   return rig.worked();
+}
+
+// The receipt after an unknown one is whole.
+inline void check_next(Rig& rig, const std::string& key) {
+  rig.tear_off();
+  EXPECT_EQ(rig.print("next" + key, kOther).outcome, NOREN_OUTCOME_DONE) << key;
+  EXPECT_EQ(rig.rows(), rows_of(kOther)) << key << "\n" << rig.text();
 }
 
 TEST_P(Contract, PaperEndsAtEachByte) {
@@ -172,15 +178,18 @@ TEST_P(Contract, PaperEndsAtEachByte) {
     if (ending.outcome == NOREN_OUTCOME_UNKNOWN) {
       EXPECT_EQ(rig.print(key, kSlip, 60).outcome, NOREN_OUTCOME_UNKNOWN) << where;
       EXPECT_EQ(rig.rows(), rows_of(kSlip)) << where << "\n" << rig.text();
+      check_next(rig, key);
     }
     rig.tear_off();
   }
   EXPECT_GT(done, 0);
   EXPECT_GT(unknown, 100);
+  std::printf("points %zu\n", size + 1);  // for tests/devices/run
   EXPECT_EQ(rig.print("last", kSlip).status, NOREN_OK);
 }
 
 TEST_P(Contract, PowerGoesAtEachByte) {
+  if (GetParam().place != on_loopback) GTEST_SKIP() << "a cable does not end with the power";
   Rig rig(GetParam());
   const std::size_t size = size_of_job(rig);
   int unknown = 0;
@@ -197,11 +206,13 @@ TEST_P(Contract, PowerGoesAtEachByte) {
       const auto before = rig.rows();
       EXPECT_EQ(rig.print(key, kSlip).outcome, NOREN_OUTCOME_UNKNOWN) << where;
       EXPECT_EQ(rig.rows(), before) << where;
+      check_next(rig, key);
     }
     rig.tear_off();
   }
   EXPECT_GT(unknown, 100);
   EXPECT_EQ(rig.print("last", kSlip).status, NOREN_OK);
+  std::printf("points %zu\n", size + 1);
 }
 
 TEST_P(Contract, ALiarPrintsAtMostOnce) {
@@ -293,15 +304,19 @@ TEST_P(Contract, TheRestOfAnUnknownReceiptIsNotMixedWithTheNext) {
   EXPECT_EQ(rig.rows(), both) << rig.text();
 }
 
-TEST_P(Contract, ASlowPrinterGetsNoMoreThanItTakes) {
-  Rig rig(GetParam(), {.bytes_a_millisecond = 64});
+// More than a printer's buffer holds.
+inline std::string long_receipt() {
   std::string lines;
   for (int i = 100; i < 400; ++i) {
     lines += R"({"runs": [{"column": 0, "text": "long line )" + std::to_string(i) +
              R"( 0123456789", "width": 24}]},)";
   }
-  const std::string document =
-      R"({"layout": {"columns": 32, "lines": [)" + lines + R"({"cut": true}]}})";
+  return R"({"layout": {"columns": 32, "lines": [)" + lines + R"({"cut": true}]}})";
+}
+
+TEST_P(Contract, ASlowPrinterGetsNoMoreThanItTakes) {
+  Rig rig(GetParam(), {.bytes_a_millisecond = 64});
+  const std::string document = long_receipt();
   EXPECT_EQ(rig.print("a", document).outcome, NOREN_OUTCOME_DONE);
   EXPECT_EQ(rig.rows(), rows_of(document));
 }
@@ -374,7 +389,7 @@ TEST_P(Contract, RefusesWhatIsNoLayoutForItsPaper) {
   EXPECT_EQ(reason_of(rig.print("a", R"({"layout": {"columns": 48, "lines": []}})")),
             "layout_invalid");
   EXPECT_EQ(reason_of(rig.print("a", "{}")), "layout_invalid");
-  EXPECT_EQ(rig.printer().connections(), 0);
+  EXPECT_EQ(rig.worked(), 0u);
 }
 
 }  // namespace noren::receipt_printer::testing

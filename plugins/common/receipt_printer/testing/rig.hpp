@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -16,11 +17,26 @@ using plugin::testing::Ending;
 using plugin::testing::TestHost;
 using plugin::testing::TestInstance;
 
+// Where a printer stands: the wire behind it, and what the plugin's configuration calls it.
+struct Place {
+  emulators::Wire wire;
+  std::string output;
+  std::function<void()> plug = [] {};  // once something is at the end of the wire
+  std::function<void()> unplug = [] {};
+};
+
+inline Place on_loopback() {
+  Place place{emulators::listen_on_loopback(0), {}};
+  place.output = place.wire.name;
+  return place;
+}
+
 // A printer to test with: an emulated machine and the profile that fits it.
 struct Speaker {
   const char* profile;
   std::unique_ptr<emulators::Machine> (*machine)();
   bool is_told_to_go_on;  // after a jam; else it is enough to close the cover
+  Place (*place)() = on_loopback;
 };
 
 template <typename Machine>
@@ -32,16 +48,21 @@ inline void PrintTo(const Speaker& speaker, std::ostream* out) {
   *out << speaker.profile;
 }
 
-// A printer plugin with its host, and its printer on a loopback connection.
+// A printer plugin with its host, and its printer.
 class Rig {
  public:
   explicit Rig(const Speaker& speaker, emulators::Pace pace = {})
-      : printer_(speaker.machine(), emulators::listen_on_loopback(0), pace),
+      : place_(speaker.place()),
+        printer_(speaker.machine(), std::move(place_.wire), pace),
         instance_(host_, noren_plugin_entry_v1,
-                  R"({"output": ")" + printer_.name() + R"(", "columns": 32, "profile": ")" +
+                  R"({"output": ")" + place_.output + R"(", "columns": 32, "profile": ")" +
                       speaker.profile + "\"}") {
     EXPECT_EQ(instance_.created(), NOREN_OK) << instance_.created_message();
+    place_.plug();
   }
+  ~Rig() { place_.unplug(); }
+  Rig(const Rig&) = delete;
+  Rig& operator=(const Rig&) = delete;
 
   noren_op begin(const std::string& key, const std::string& document,
                  std::uint32_t timeout_ms = 0) {
@@ -98,6 +119,8 @@ class Rig {
     return printer_.look([](emulators::Machine& machine) { return machine.worked(); });
   }
 
+  void plug() { place_.plug(); }
+  void unplug() { place_.unplug(); }
   TestHost& host() { return host_; }
   TestInstance& instance() { return instance_; }
   emulators::Shell& printer() { return printer_; }
@@ -109,6 +132,7 @@ class Rig {
   }
 
   TestHost host_;
+  Place place_;
   emulators::Shell printer_;
   TestInstance instance_;
 };

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The customer display's plugin over libserialport.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "plugins/display-escpos/display.hpp"
+#include "plugins/testing/test_host.hpp"
+#include "tests/devices/bed_client.hpp"
+#include "tests/emulators/printers/line_display.hpp"
+#include "tests/emulators/printers/shell.hpp"
+
+namespace noren::display_escpos {
+namespace {
+
+using plugin::testing::Ending;
+using plugin::testing::TestHost;
+using plugin::testing::TestInstance;
+
+emulators::Wire behind(const std::string& name) {
+  const std::string path = bed::place(name).sun_path;
+  ::unlink(path.c_str());
+  return emulators::listen_at(path);
+}
+
+class SerialDisplay : public ::testing::Test {
+ protected:
+  SerialDisplay() { EXPECT_EQ(bed::tell("plug display"), "ok"); }
+  ~SerialDisplay() override { bed::tell("unplug display"); }
+
+  Ending show(const std::string& lines) {
+    const auto* display = instance_.interface<noren_display_v1>(NOREN_DISPLAY);
+    return instance_.call(display->show, {.document = R"({"lines":)" + lines + "}"});
+  }
+  // A display says nothing back, so it is looked at until it shows the rows.
+  void expect(const std::string& rows) {
+    const auto seen = [this] {
+      return shell_.look([](emulators::Machine& machine) { return machine.seen(); });
+    };
+    for (int looks = 0; looks < 5000 && seen() != rows; ++looks) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_EQ(seen(), rows);
+  }
+
+  emulators::Shell shell_{std::make_unique<emulators::LineDisplayMachine>(), behind("display")};
+  TestHost host_;
+  TestInstance instance_{host_, noren_plugin_entry_v1,
+                         R"({"device": "serial:0403:6001:D1?baud=9600"})"};
+};
+
+TEST_F(SerialDisplay, ShowsWhatItIsTold) {
+  EXPECT_EQ(show(R"(["合計", "￥1,234"])").status, NOREN_OK);
+  expect("ｺﾞｳｹｲ\n\\1,234\n");
+  EXPECT_EQ(show("[]").status, NOREN_OK);
+  expect("\n\n");
+}
+
+TEST_F(SerialDisplay, IsFoundAgainTwentyTimes) {
+  int descriptors = 0;
+  for (int times = 0; times < 20; ++times) {
+    const std::string text = "text " + std::to_string(times);
+    EXPECT_EQ(show("[\"" + text + "\", \"\"]").status, NOREN_OK) << times;
+    expect(text + "\n\n");
+    if (times == 0) descriptors = bed::open_descriptors();
+    EXPECT_EQ(bed::tell("unplug display"), "ok");
+    const Ending ending = show(R"(["nobody sees this"])");
+    EXPECT_EQ(ending.status, NOREN_E_NOHARDWARE) << times;
+    EXPECT_EQ(reason_of(ending), "display_unreachable") << times;
+    EXPECT_EQ(bed::tell("plug display"), "ok");
+  }
+  EXPECT_EQ(show(R"(["back", ""])").status, NOREN_OK);
+  expect("back\n\n");
+  EXPECT_EQ(bed::open_descriptors(), descriptors);
+}
+
+}  // namespace
+}  // namespace noren::display_escpos
