@@ -25,7 +25,8 @@ std::string resolve(const json::object& config, std::string_view entry) {
   return text_of(config, entry.substr(config_prefix.size()));
 }
 
-// "https" of "https://host", "tcp" of "tcp:host"; "" of "host:80", "/dev/usb/lp0" and "[::1]:80".
+// "https" of "https://host", "tcp" of "tcp:host", "serial" of "serial:/dev/ttyS0"; "" of "host:80",
+// "/dev/usb/lp0" and "[::1]:80".
 std::string_view scheme_of(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon < 2) return {};
@@ -33,8 +34,9 @@ std::string_view scheme_of(std::string_view text) {
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   if (!std::all_of(scheme.begin(), scheme.end(), is_letter)) return {};
   const auto rest = text.substr(colon + 1);
-  return rest.starts_with("//") || scheme == "tcp" || scheme == "file" ? scheme
-                                                                       : std::string_view();
+  const bool is_carrier =
+      scheme == "tcp" || scheme == "file" || scheme == "serial" || scheme == "usb";
+  return rest.starts_with("//") || is_carrier ? scheme : std::string_view();
 }
 
 // The path that a text names, or "".
@@ -45,6 +47,14 @@ std::string path_of(std::string_view text) {
   text.remove_prefix(scheme.size() + 1);
   if (text.starts_with("//")) text.remove_prefix(2);
   return std::string(text);
+}
+
+// The device file of "/dev/ttyS0" or "serial:/dev/ttyS0?baud=9600", or "".
+std::string device_of(std::string_view text) {
+  if (scheme_of(text) != "serial") return path_of(text);
+  text.remove_prefix(std::string_view("serial:").size());
+  text = text.substr(0, text.find('?'));
+  return text.starts_with('/') ? std::string(text) : std::string();
 }
 
 std::optional<std::uint32_t> number_of(std::string_view digits) {
@@ -79,7 +89,9 @@ void resolve_network(const manifest::Grants& grants, const json::object& config,
   bool any_port = false;
   for (const auto& entry : grants.network) {
     const std::string address = resolve(config, entry);
-    if (address.empty() || address.starts_with('/') || scheme_of(address) == "file") continue;
+    const auto scheme = scheme_of(address);
+    if (address.empty() || address.starts_with('/')) continue;
+    if (scheme == "file" || scheme == "serial" || scheme == "usb") continue;
     resolved.set_network(true);
     if (const auto port = port_of(address)) {
       resolved.add_ports(*port);
@@ -101,7 +113,7 @@ child::v1::Grants resolve_grants(const manifest::Grants& grants, std::string_vie
   resolved.set_usb(!grants.usb.empty());
   resolved.set_pcsc(grants.pcsc);
   for (const auto& entry : grants.serial) {
-    const std::string device = path_of(resolve(object, entry));
+    const std::string device = device_of(resolve(object, entry));
     if (!device.empty()) resolved.add_devices(device);
   }
   for (const auto& grant : grants.files) {

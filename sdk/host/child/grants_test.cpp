@@ -102,5 +102,26 @@ TEST(Grants, Devices) {
   EXPECT_FALSE(resolved.network());
 }
 
+// One setting may name any carrier: each grant takes what is its own.
+TEST(Grants, AddressesOfAnyCarrier) {
+  manifest::Grants grants;
+  grants.network = {"config:device"};
+  grants.serial = {"config:device"};
+  const auto serial =
+      resolve_grants(grants, R"({"device":"serial:/dev/ttyUSB0?baud=19200&flow=dtrdsr"})");
+  ASSERT_EQ(serial.devices_size(), 1);
+  EXPECT_EQ(serial.devices(0), "/dev/ttyUSB0");
+  EXPECT_FALSE(serial.network());
+  for (const char* config : {R"({"device":"serial:0403:6001:FT1"})", R"({"device":"usb:printer"})",
+                             R"({"device":"usb:04b8:0202"})"}) {
+    const auto none = resolve_grants(grants, config);
+    EXPECT_EQ(none.devices_size(), 0) << config;
+    EXPECT_FALSE(none.network()) << config;
+  }
+  const auto tcp = resolve_grants(grants, R"({"device":"tcp:192.0.2.1:9100"})");
+  EXPECT_EQ(tcp.devices_size(), 0);
+  ASSERT_EQ(tcp.ports_size(), 1);
+}
+
 }  // namespace
 }  // namespace noren::host
