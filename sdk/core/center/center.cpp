@@ -75,12 +75,24 @@ Center::Center(Store& store, const Clock& clock, Random& random, program::Progra
       }()),
       program_(rules_.program),
       keys_(keys),
-      presence_(program_.hold_minutes * minute_ms) {}
+      presence_(program_.hold_minutes * minute_ms),
+      started_ms_(time_.now_ms()) {}
 
 Status Center::identify(Card& card) const {
   if (!card.hash.empty()) return Done{};
-  const auto identifier = card::open(card.sealed, keys_.pair);
+  auto identifier = card::open(card.sealed, keys_.pair);
   if (!identifier) return identifier.error();
+  if (identifier->kind == "code" && card::is_member_code(as_text(identifier->value))) {
+    auto code = card::read_member_code(as_text(identifier->value));
+    if (!code) return code.error();
+    if (code->dynamic) {
+      const Status made_by_us = card::check_mac(*code, card::member_code_key(keys_.program));
+      if (!made_by_us) return made_by_us.error();
+    }
+    const auto known_by = card::static_member_code(code->number);
+    identifier->value.assign(known_by->begin(), known_by->end());
+    if (code->dynamic) card.proof = std::move(*code);
+  }
   card.hash = card::member_hash(*identifier, keys_.program);
   return Done{};
 }
@@ -150,7 +162,7 @@ Reply Center::once(const Terminal& caller, const Asked& asked, const Rules& rule
   return keep(draft, reply);
 }
 
-Center::Usable Center::usable(Draft& draft, const Member& member) {
+Center::Usable Center::usable(Draft& draft, const Member& member, const Card& card) {
   const program::RedeemRule& rule = program_.redeem;
   Usable usable;
   usable.available = balance_of(draft, member.id).available;
@@ -160,13 +172,43 @@ Center::Usable Center::usable(Draft& draft, const Member& member) {
     if (hold.member == member.id && hold.day == today) held += hold.points;
   }
   usable.today = std::max<std::int64_t>(0, rule.daily_limit_unverified - held);
+  const auto proof = is_proof(card, "");
+  if (proof && *proof) usable.today = usable.available;
   usable.points = std::min(usable.available, usable.today) / rule.step * rule.step;
   if (usable.points < rule.minimum) usable.points = 0;
   return usable;
 }
 
+Result<bool> Center::is_proof(const Card& card, const std::string& sale) {
+  if (!card.proof) return false;
+  const std::int64_t now_ms = time_.now_ms();
+  if (const Status in_time = card::check_time(*card.proof, now_ms); !in_time) {
+    return in_time.error();
+  }
+  if (card.proof->begins_ms() < started_ms_) {
+    return error(NOREN_E_FAILURE, "member_code_expired");
+  }
+  const auto used = used_proofs_.find(card.proof->nonce);
+  if (used != used_proofs_.end() && !sale.empty() && used->second.sale != sale) {
+    return error(NOREN_E_FAILURE, "member_code_replayed");
+  }
+  return true;
+}
+
+void Center::use_proof(const Card& card, const std::string& sale) {
+  std::erase_if(used_proofs_, [now_ms = time_.now_ms()](const auto& used) {
+    return used.second.ends_ms < now_ms;
+  });
+  used_proofs_[card.proof->nonce] = {card.proof->ends_ms(), sale};
+}
+
 Reply Center::lookup(const Terminal& caller, LookupRequest request) {
   if (const Status known = identify(request.card); !known) return refused_query(known.error());
+  // Shown just now, so it must be of now. What is done with it later in the sale needs no new one.
+  if (request.card.proof) {
+    const Status in_time = card::check_time(*request.card.proof, time_.now_ms());
+    if (!in_time) return refused_query(in_time.error());
+  }
   release_overdue_holds();
   presence_.heard(caller.id, time_.now_ms());
   Draft draft = this->draft(rules_);
@@ -175,7 +217,7 @@ Reply Center::lookup(const Terminal& caller, LookupRequest request) {
   if (const auto member = store_.member_of(request.card.hash)) {
     found.member = masked(*member);
     wallet.balance = balance_of(draft, member->id).posted;
-    wallet.usable = usable(draft, *member).points;
+    wallet.usable = usable(draft, *member, request.card).points;
   } else if (program_.registration == program::Register::office) {
     return refused_query(error(NOREN_E_NOEXIST, "unknown_card"));
   }
@@ -205,7 +247,7 @@ Reply Center::quote(const Terminal& caller, QuoteRequest request) {
   if (member) {
     const program::RedeemRule& rule = program_.redeem;
     const std::int64_t most = request.sale.total / rule.yen_per_point / rule.step * rule.step;
-    quoted.redeemable = std::min(usable(draft, *member).points, most);
+    quoted.redeemable = std::min(usable(draft, *member, request.card).points, most);
     if (quoted.redeemable < rule.minimum) quoted.redeemable = 0;
   }
   Reply reply;

@@ -36,8 +36,10 @@ class Center {
   const program::Program& program() const { return program_; }
   const card::PublicKey& card_public_key() const { return keys_.pair.public_key; }
 
-  // Opens a sealed card and fills its hash. The verbs do it where the caller has not; it takes a
-  // while, and may be done beforehand in any thread. Errors: 106 card_sealed.
+  // Opens a sealed card and fills its hash and proof. The verbs do it where the caller has not; it
+  // takes a while, and may be done beforehand in any thread. A member is known by the static code,
+  // whichever of the two codes was shown. Errors: 106 card_sealed, 111 member_code_damaged,
+  // member_code_forged.
   Status identify(Card& card) const;
 
   Reply lookup(const Terminal& caller, LookupRequest request);
@@ -86,7 +88,12 @@ class Center {
   bool is_behind(const Seen& seen);
   bool is_read_only();
   std::int64_t lineage();
-  Usable usable(Draft& draft, const Member& member);
+  Usable usable(Draft& draft, const Member& member, const Card& card);
+  // Whether a card proves that its member is there, and not only who it is: by a dynamic code in
+  // its time. A code proves it to one sale. Errors: 111 member_code_expired, member_code_not_yet,
+  // member_code_replayed; none where there is no code.
+  Result<bool> is_proof(const Card& card, const std::string& sale);
+  void use_proof(const Card& card, const std::string& sale);
 
   Reply quote_return(const Terminal& caller, const QuoteRequest& request);
   Reply hold(const Terminal& caller, const HoldRequest& request, Draft& draft);
@@ -140,6 +147,14 @@ class Center {
     std::map<std::int64_t, std::int64_t> points_of;  // by member
   };
   std::map<std::string, Outage> outages_;
+  // Dynamic codes that were used as proof, by nonce, until they expire; and the sale that used it.
+  // A restart forgets them, so codes that were issued before it prove nothing.
+  struct UsedProof {
+    std::int64_t ends_ms = 0;
+    std::string sale;
+  };
+  std::map<card::MemberNonce, UsedProof> used_proofs_;
+  const std::int64_t started_ms_;
   std::int64_t next_release_ms_ = 0;
   std::optional<bool> read_only_;
 };

@@ -71,14 +71,21 @@ Reply Center::hold(const Terminal& caller, const HoldRequest& request, Draft& dr
   if (member) {
     draft.change().entry.member = member->id;
     expire(draft, member->id);
-    usable = this->usable(draft, *member);
+    usable = this->usable(draft, *member, {});
   }
   if (usable.available < request.points) {
     Error why = error(NOREN_E_EXTENDED, "not_enough_points", {std::to_string(usable.available)});
     why.extended = not_enough;
     return refused(why);
   }
-  if (usable.today < request.points) {
+  // A card that only identifies has a daily limit. A dynamic code lifts it for one sale.
+  const std::string sale =
+      caller.id + '\0' + (request.ref.empty() ? to_hex(request.operation) : request.ref);
+  const auto proof = is_proof(request.card, sale);
+  if (usable.today < request.points && !proof) return refused(proof.error());
+  if (proof && *proof) {
+    use_proof(request.card, sale);
+  } else if (usable.today < request.points) {
     return refused(
         error(NOREN_E_FAILURE, "daily_limit",
               {std::to_string(rule.daily_limit_unverified), std::to_string(usable.today)}));
@@ -99,7 +106,7 @@ Reply Center::hold(const Terminal& caller, const HoldRequest& request, Draft& dr
   hold.terminal = caller.id;
   hold.made_ms = draft.now_ms();
   draft.change().holds.push_back(hold);
-  return done(HoldReply{request.points, this->usable(draft, *member).points, value});
+  return done(HoldReply{request.points, this->usable(draft, *member, request.card).points, value});
 }
 
 }  // namespace noren::center

@@ -9,6 +9,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
+#include "core/card/member_code.hpp"
 #include "core/program/award.hpp"
 #include "core/program/sale.hpp"
 
@@ -22,8 +23,10 @@ using program::Sale;
 struct Card {
   std::string kind;
   Bytes sealed;
-  // Filled by Center::identify, never by a message: what the center knows the card by.
+  // Filled by Center::identify, never by a message: what the center knows the card by, and the
+  // dynamic code that was shown, whose MAC was seen to be right.
   Bytes hash;
+  std::optional<card::MemberCode> proof{};
 };
 
 struct Seen {
