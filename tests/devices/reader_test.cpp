@@ -3,7 +3,9 @@
 // machine whose adapter is unplugged in the middle of a swipe and of a code.
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <optional>
+#include <string>
 
 #include "plugins/reader-magstripe/reader.hpp"
 #include "plugins/reader-scanner/reader.hpp"
