@@ -174,6 +174,30 @@ TEST_P(RealDialectTest, ACardPulledAtWhicheverCommandLeavesNothing) {
   EXPECT_EQ(last_sealed(), account);
 }
 
+TEST_P(RealDialectTest, NoiseIsNeverTakenForANumber) {
+  start_with_areas();
+  Process emulated(card_with("felica"));
+  for (int at = 1; at <= 12; ++at) {
+    ASSERT_EQ(emulated.tell("garble-at " + std::to_string(at)), "ready");
+    host.sealed.clear();
+    const noren_op op = instance->begin(capture);
+    ASSERT_EQ(emulated.tell("insert"), "inserted");
+    const auto ending = host.wait(op);
+    // Noise in what is only tried, or in what puts the reader back, does no harm.
+    if (ending.status == NOREN_OK) {
+      EXPECT_EQ(last_sealed(), account) << at;
+    } else {
+      EXPECT_NE(reason_of(ending), "") << at;
+      EXPECT_TRUE(host.sealed.empty()) << at;
+    }
+    ASSERT_EQ(emulated.tell("remove"), "removed");
+    if (ending.status == NOREN_OK) {
+      EXPECT_EQ(host.next_event(), "card.removed {}");
+    }
+    wait_for_an_empty_reader();
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, RealDialectTest, ::testing::Values("direct", "pn532", "transparent"));
 
 TEST_F(RealPcscdTest, NamesACardThatIsPulledInTheMiddle) {

@@ -12,6 +12,7 @@ The card is told what to do by lines on standard input, each answered with one l
   remove-at N  "ready"; the card is pulled in the middle of the N-th command after each insert, which
                says "removed"; 0 for never
   stall-at N   "ready"; the N-th command is left without an answer, which says "stalled"
+  garble-at N  "ready"; the N-th command is answered with noise
   commands     how many commands it got since it was laid down
   state        what the card says of itself, if it does
   quit         ends, as the end of standard input does
@@ -37,6 +38,7 @@ class Slot:
         self.card = card
         self.remove_at = remove_at
         self.stall_at = 0
+        self.garble_at = 0
         self.commands = 0
         self.socket = None
         self.received = b""
@@ -104,6 +106,9 @@ class Slot:
         if self.commands == self.stall_at:
             say("stalled")
             return
+        if self.commands == self.garble_at:
+            self.send(os.urandom(1 + os.urandom(1)[0] % 40))
+            return
         self.send(self.card.answer(message))
 
     def send(self, message):
@@ -127,6 +132,9 @@ class Slot:
         elif len(words) == 2 and words[0] == "stall-at":
             self.stall_at = int(words[1])
             say("ready")
+        elif len(words) == 2 and words[0] == "garble-at":
+            self.garble_at = int(words[1])
+            say("ready")
         elif words == ["commands"]:
             say(self.commands)
         elif words == ["state"] and hasattr(self.card, "state"):
@@ -134,7 +142,7 @@ class Slot:
         elif words == ["quit"]:
             return False
         else:
-            sys.exit(f"say insert, remove, remove-at N, stall-at N, commands or quit, not {line!r}")
+            sys.exit(f"say insert, remove, remove-at N, stall-at N, garble-at N, commands or quit, not {line!r}")
         return True
 
 

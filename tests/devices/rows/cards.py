@@ -19,6 +19,7 @@ ROWS = [
     felica("identifiers of cards; two readers at once", "*ReadsACard*:*TwoReaders*"),
     felica("program's numbers, phones, in three dialects", "*ReadsAProgramsNumber*:*Phones*"),
     felica("pulled at each command of each dialect", "*Pulled*"),
+    felica("noise for an answer, at each command", "*Noise*"),
     felica("in and out 50 times: no event lost, nothing leaked", "*Fifty*"),
     felica("no other program steps between two commands", "*NoOtherProgram*"),
     felica("pcscd killed, also in the middle of a command", "RealDaemonTest.*"),
