@@ -54,8 +54,8 @@ plugin::Opener opener_of(const boost::json::object& config, const Surroundings& 
 }
 
 plugin::LoopPatience patience_of(const boost::json::object& config, plugin::LoopPatience patience) {
-  const auto idle = patience.idle.count();
-  patience.idle = std::chrono::milliseconds(number(config, "gap_ms", idle, 5, 1000));
+  if (!config.contains("gap_ms")) return patience;
+  patience.idle = std::chrono::milliseconds(number(config, "gap_ms", 0, 5, 1000));
   return patience;
 }
 

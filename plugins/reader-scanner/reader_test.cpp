@@ -133,10 +133,11 @@ TEST_F(SerialScannerTest, WhatCanNotBeTakenIsNamed) {
 }
 
 TEST_F(SerialScannerTest, UnpluggedTwentyTimesInTheMiddleOfACode) {
+  surroundings.patience.idle = std::chrono::hours(1);
   start();
   EXPECT_EQ(host.next_event(), kAdded);
   for (int time = 0; time < 20; ++time) {
-    device.send("\x02]E0490123");
+    device.send("]E0490123");
     device.unplug();
     EXPECT_EQ(host.next_event(), kRemoved);
     device.plug();
