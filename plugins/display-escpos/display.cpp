@@ -42,7 +42,7 @@ EscPosDisplay::EscPosDisplay(plugin::Host host, std::string_view config)
 }
 
 void EscPosDisplay::close(plugin::Operation operation) {
-  line_.add(std::move(operation), [this](plugin::Operation last, std::stop_token) {
+  line_.add(std::move(operation), [this](plugin::Operation last, const std::stop_token&) {
     channel_.reset();
     book_.save();
     last.done();
@@ -58,7 +58,7 @@ void EscPosDisplay::show(plugin::Operation operation, const plugin::Request& req
                    " characters of this text");
   }
   line_.add(std::move(operation), [this, bytes = encode(screen), deadline = deadline_of(request)](
-                                      plugin::Operation mine, std::stop_token stop) {
+                                      plugin::Operation mine, const std::stop_token& stop) {
     const Fault fault = send(bytes, deadline, stop);
     if (fault == Fault::none) return mine.done("{}");
     plugin::refuse(mine, kDomain, refusal(fault));
@@ -74,7 +74,7 @@ void EscPosDisplay::ask(plugin::Operation operation, const plugin::Request&) {
 void EscPosDisplay::check(plugin::Operation operation, const plugin::Request& request) {
   const int level = plugin::member<int>(plugin::parse_object(request.document), "level", 1);
   line_.add(std::move(operation), [this, level, deadline = deadline_of(request)](
-                                      plugin::Operation mine, std::stop_token stop) {
+                                      plugin::Operation mine, const std::stop_token& stop) {
     if (level < 1 || level > 3) {
       return plugin::refuse(mine, kDomain,
                             {NOREN_E_ILLEGAL, "health_level", "the level must be 1, 2 or 3"});

@@ -20,7 +20,7 @@ Fault Conversation::hear(drivers::Deadline deadline, const std::stop_token& stop
   return got.fault;
 }
 
-Fault Conversation::ask_status(drivers::Deadline deadline, std::stop_token stop) {
+Fault Conversation::ask_status(drivers::Deadline deadline, const std::stop_token& stop) {
   for (std::size_t which = 0; which < dialogue_->questions(); ++which) {
     const Transfer sent = send(dialogue_->question(which), deadline, stop);
     if (sent.fault != Fault::none) return sent.fault;
@@ -35,7 +35,7 @@ Fault Conversation::ask_status(drivers::Deadline deadline, std::stop_token stop)
 }
 
 Fault Conversation::pass(Bytes bytes, std::string_view key, int stage, drivers::Deadline deadline,
-                         std::stop_token stop) {
+                         const std::stop_token& stop) {
   append(bytes, dialogue_->fence(key, stage));
   const Transfer sent = send(bytes, deadline, stop);
   if (sent.fault != Fault::none) return sent.fault;

@@ -27,13 +27,14 @@ class Conversation {
   const Status& status() const { return dialogue_->status(); }
 
   drivers::Transfer send(const Bytes& bytes, drivers::Deadline deadline,
-                         std::stop_token stop = {}) {
-    return channel_->write(bytes, deadline, std::move(stop));
+                         const std::stop_token& stop = {}) {
+    return channel_->write(bytes, deadline, stop);
   }
 
   // Listens until `enough` holds, which is looked at whenever something was heard.
   template <typename Enough>
-  drivers::Fault listen(Enough enough, drivers::Deadline deadline, std::stop_token stop = {}) {
+  drivers::Fault listen(Enough enough, drivers::Deadline deadline,
+                        const std::stop_token& stop = {}) {
     while (!enough()) {
       const drivers::Fault fault = hear(deadline, stop);
       if (fault != drivers::Fault::none) return fault;
@@ -42,11 +43,11 @@ class Conversation {
   }
 
   // One round of questions.
-  drivers::Fault ask_status(drivers::Deadline deadline, std::stop_token stop = {});
+  drivers::Fault ask_status(drivers::Deadline deadline, const std::stop_token& stop = {});
 
   // Sends bytes with a fence behind them and waits until it is passed.
   drivers::Fault pass(Bytes bytes, std::string_view key, int stage, drivers::Deadline deadline,
-                      std::stop_token stop = {});
+                      const std::stop_token& stop = {});
 
  private:
   drivers::Fault hear(drivers::Deadline deadline, const std::stop_token& stop);

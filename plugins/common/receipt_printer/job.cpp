@@ -140,7 +140,7 @@ plugin::Refusal unreachable(Fault fault, std::string_view output) {
 }
 
 std::optional<plugin::Refusal> make_ready(Conversation& printer, Deadline deadline,
-                                          std::stop_token stop) {
+                                          const std::stop_token& stop) {
   const Deadline patience = earlier(deadline, kStatusPatience);
   Recovery recovery(printer);
   while (true) {
@@ -159,7 +159,7 @@ std::optional<plugin::Refusal> make_ready(Conversation& printer, Deadline deadli
 }
 
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      bool amid_command, Deadline deadline, std::stop_token stop) {
+                      bool amid_command, Deadline deadline, const std::stop_token& stop) {
   if (const auto why = clear_the_way(printer, key, amid_command, deadline, stop)) {
     return Verdict::refused(*why);
   }

@@ -19,12 +19,12 @@ namespace noren::receipt_printer {
 // While it waits, a printer that a person has helped is told to go on. One that may have been left
 // in the middle of a command, because the end of an earlier job is not known, is `amid_command`.
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      bool amid_command, drivers::Deadline deadline, std::stop_token stop);
+                      bool amid_command, drivers::Deadline deadline, const std::stop_token& stop);
 
 // A printer that still waits for recovery from an earlier job is told to go on before it is judged.
 // Nothing where it is ready.
 std::optional<plugin::Refusal> make_ready(Conversation& printer, drivers::Deadline deadline,
-                                          std::stop_token stop);
+                                          const std::stop_token& stop);
 
 // The refusal for a printer that could not be reached.
 plugin::Refusal unreachable(drivers::Fault fault, std::string_view output);

@@ -79,66 +79,67 @@ ReceiptPrinter::ReceiptPrinter(plugin::Host host, std::string_view config, const
 }
 
 void ReceiptPrinter::close(plugin::Operation operation) {
-  line_.add(std::move(operation), [this](plugin::Operation last, std::stop_token) {
+  line_.add(std::move(operation), [this](plugin::Operation last, const std::stop_token&) {
     book_.save();
     last.done();
   });
 }
 
 void ReceiptPrinter::query(plugin::Operation operation, const plugin::Request& request) {
-  line_.add(std::move(operation),
-            [this, deadline = deadline_of(request)](plugin::Operation mine, std::stop_token stop) {
-              std::string_view state = "ready";
-              if (std::holds_alternative<drivers::Address>(target_)) {
-                const Reached reached = ask(deadline, stop);
-                const Conversation* printer = std::get_if<Conversation>(&reached);
-                state = printer ? state_of(printer->status()) : "offline";
-              }
-              mine.done(json::serialize(json::object{{"columns", profile_.columns},
-                                                     {"dots", profile_.dots},
-                                                     {"qr", profile_.qr},
-                                                     {"cut", profile_.cut},
-                                                     {"state", state}}));
-            });
+  line_.add(std::move(operation), [this, deadline = deadline_of(request)](
+                                      plugin::Operation mine, const std::stop_token& stop) {
+    std::string_view state = "ready";
+    if (std::holds_alternative<drivers::Address>(target_)) {
+      const Reached reached = ask(deadline, stop);
+      const Conversation* printer = std::get_if<Conversation>(&reached);
+      state = printer ? state_of(printer->status()) : "offline";
+    }
+    mine.done(json::serialize(json::object{{"columns", profile_.columns},
+                                           {"dots", profile_.dots},
+                                           {"qr", profile_.qr},
+                                           {"cut", profile_.cut},
+                                           {"state", state}}));
+  });
 }
 
 void ReceiptPrinter::print(plugin::Operation operation, const plugin::Request& request) {
-  line_.add(std::move(operation),
-            [this, job = Job{std::string(request.idempotency_key), std::string(request.document),
-                             deadline_of(request)}](plugin::Operation mine, std::stop_token stop) {
-              print_now(mine, job, stop);
-            });
+  line_.add(
+      std::move(operation),
+      [this, job = Job{std::string(request.idempotency_key), std::string(request.document),
+                       deadline_of(request)}](plugin::Operation mine, const std::stop_token& stop) {
+        print_now(mine, job, stop);
+      });
 }
 
 void ReceiptPrinter::kick(plugin::Operation operation, const plugin::Request& request) {
-  line_.add(std::move(operation),
-            [this, deadline = deadline_of(request)](plugin::Operation mine, std::stop_token stop) {
-              kick_now(mine, deadline, stop);
-            });
+  line_.add(std::move(operation), [this, deadline = deadline_of(request)](
+                                      plugin::Operation mine, const std::stop_token& stop) {
+    kick_now(mine, deadline, stop);
+  });
 }
 
 void ReceiptPrinter::state(plugin::Operation operation, const plugin::Request& request) {
-  line_.add(std::move(operation),
-            [this, deadline = deadline_of(request)](plugin::Operation mine, std::stop_token stop) {
-              const Reached reached = ask(deadline, stop);
-              if (const auto* why = std::get_if<plugin::Refusal>(&reached)) {
-                return plugin::refuse(mine, domain_, *why);
-              }
-              const Status& status = std::get<Conversation>(reached).status();
-              if (!status.drawer_high) {
-                return plugin::refuse(mine, domain_,
-                                      {NOREN_E_ILLEGAL, "drawer_state_unknown",
-                                       "this printer does not tell its drawer"});
-              }
-              const bool open = *status.drawer_high == (profile_.drawer_open == "high");
-              mine.done(json::serialize(json::object{{"open", open}}));
-            });
+  line_.add(std::move(operation), [this, deadline = deadline_of(request)](
+                                      plugin::Operation mine, const std::stop_token& stop) {
+    const Reached reached = ask(deadline, stop);
+    if (const auto* why = std::get_if<plugin::Refusal>(&reached)) {
+      return plugin::refuse(mine, domain_, *why);
+    }
+    const Status& status = std::get<Conversation>(reached).status();
+    if (!status.drawer_high) {
+      return plugin::refuse(
+          mine, domain_,
+          {NOREN_E_ILLEGAL, "drawer_state_unknown", "this printer does not tell its drawer"});
+    }
+    const bool open = *status.drawer_high == (profile_.drawer_open == "high");
+    mine.done(json::serialize(json::object{{"open", open}}));
+  });
 }
 
 void ReceiptPrinter::check(plugin::Operation operation, const plugin::Request& request) {
   const int level = plugin::member<int>(plugin::parse_object(request.document), "level", 1);
   line_.add(std::move(operation), [this, level, deadline = deadline_of(request)](
-                                      plugin::Operation mine, std::stop_token stop) {
+                                      plugin::Operation mine, const std::stop_token& stop) {
     if (level < 1 || level > 3) {
       return plugin::refuse(mine, domain_,
                             {NOREN_E_ILLEGAL, "health_level", "the level must be 1, 2 or 3"});
