@@ -20,7 +20,7 @@ const TillFace* till_of(const Face& face) {
   return face.kind == Kind::till ? static_cast<const TillFace*>(&face) : nullptr;
 }
 
-constexpr std::string_view kind_names[] = {"till", "sale", "operation", "event", "list"};
+constexpr std::string_view kind_names[] = {"till", "sale", "operation", "event", "list", "device"};
 
 }  // namespace
 
@@ -65,6 +65,23 @@ Result<Target> target(noren_handle handle, Kind kind) {
   auto till = till_face ? till_face->runtime() : nullptr;
   if (!till) return error(NOREN_E_CLOSED, "handle_closed");
   return Target{std::move(face), std::move(till)};
+}
+
+noren_handle give(const std::shared_ptr<Face>& face) {
+  const noren_handle handle = handles().add(face);
+  if (handle == 0) return 0;
+  face->work->on_finish(face.get(), [till = face->till, handle] { till->news.add(handle); });
+  return handle;
+}
+
+noren_status give_list(boost::json::object document, const std::shared_ptr<TillFace>& till,
+                       noren_handle* list) {
+  auto face = std::make_shared<Face>();
+  face->kind = Kind::list;
+  face->till = till;
+  face->work = std::make_shared<runtime::Work>(std::move(document));
+  *list = handles().add(std::move(face));
+  return *list == 0 ? fail(error(NOREN_E_BUSY, "busy"), *till) : NOREN_OK;
 }
 
 Result<std::string> read_text(const char* text, noren_int32 size, Encoding encoding) {

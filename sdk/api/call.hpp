@@ -37,6 +37,13 @@ struct Target {
 };
 Result<Target> target(noren_handle handle, Kind kind);
 
+// Gives out a handle that joins its till's news: it is told when something that ran has ended. 0
+// where there are too many.
+noren_handle give(const std::shared_ptr<Face>& face);
+// A list handle of things as they are now.
+noren_status give_list(boost::json::object document, const std::shared_ptr<TillFace>& till,
+                       noren_handle* list);
+
 // A caller's text as UTF-8: a pointer and a size, -1 for zero-ended, blanks and zeros at the end
 // dropped.
 Result<std::string> read_text(const char* text, noren_int32 size, Encoding encoding);

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,7 +15,7 @@
 
 namespace noren::api {
 
-enum class Kind { till, sale, operation, event, list };
+enum class Kind { till, sale, operation, event, list, device };
 
 enum class Encoding { utf8, shift_jis };
 
@@ -28,13 +29,18 @@ struct Face {
   std::shared_ptr<runtime::Work> work;  // its document, and what runs
   std::shared_ptr<runtime::LiveSale> sale;
   std::shared_ptr<runtime::LiveOperation> operation;
+  std::shared_ptr<runtime::LiveDevice> device;
+  std::function<void()> on_close;  // before whoever waits is woken
 
   virtual ~Face() { forget(); }
-  bool is_finished() const { return kind != Kind::till && work->status() != NOREN_RUNNING; }
+  bool is_finished() const {
+    return kind != Kind::till && kind != Kind::device && work->status() != NOREN_RUNNING;
+  }
   noren_status wait(noren_int32 wait_ms) { return work->wait(wait_ms, is_closed); }
   // Wakes all who wait by this handle, with 101. What runs goes on unseen.
   void close() {
     is_closed = true;
+    if (on_close) on_close();
     forget();
     work->wake();
   }

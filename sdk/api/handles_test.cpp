@@ -21,7 +21,7 @@ class HandlesTest : public SimulatedFixture {
   // The devices of the simulated shop tell that they are there; after that all is quiet.
   void SetUp() override {
     SimulatedFixture::SetUp();
-    for (int up = 0; up < 4;) {
+    for (int up = 0; up < 5;) {
       noren_handle event = 0;
       ASSERT_EQ(noren_wait_any(till_, 20'000, &event), NOREN_OK) << up << " are up";
       ASSERT_EQ(text(event, "kind"), "event");

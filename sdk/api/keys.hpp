@@ -85,6 +85,17 @@ inline constexpr Key resolve[] = {{"operation"},
                                   {"why"},
                                   timeout};
 
+inline constexpr Key device_claim[] = {{"timeout_ms", Type::count, "-1"}};
+inline constexpr Key device_set[] = {{"enabled", Type::yes_no},
+                                     {"data_events", Type::yes_no},
+                                     {"auto_disable", Type::yes_no},
+                                     {"freeze_events", Type::yes_no},
+                                     {"power_notify", Type::yes_no}};
+inline constexpr Key device_command[] = {
+    {"verb", Type::choice, "read show open state clear", {}, true}, {"line1"}, {"line2"}, timeout};
+inline constexpr Key device_health[] = {{"level", Type::count}, timeout};
+inline constexpr Key device_statistics[] = {{"reset"}, timeout};
+
 inline constexpr Key simulate[] = {
     {"card"}, {"lose_reply", Type::yes_no}, {"offline", Type::yes_no}, {"paper", Type::yes_no}};
 

@@ -9,14 +9,6 @@
 namespace noren::api {
 namespace {
 
-// The handle joins the till's news: it is told when something that ran has ended.
-noren_handle give(const std::shared_ptr<Face>& face) {
-  const noren_handle handle = handles().add(face);
-  if (handle == 0) return 0;
-  face->work->on_finish(face.get(), [till = face->till, handle] { till->news.add(handle); });
-  return handle;
-}
-
 using Begin = Result<runtime::Sales::Begun> (runtime::Till::*)(boost::json::object);
 
 noren_status begin(noren_handle till, const char* args, noren_int32 size, noren_handle* sale,
@@ -106,12 +98,7 @@ noren_status pending(noren_handle till, noren_handle* list) {
   *list = 0;
   auto unfinished = at->till->pending();
   if (!unfinished) return fail(unfinished.error(), *face);
-  auto list_face = std::make_shared<Face>();
-  list_face->kind = Kind::list;
-  list_face->till = face;
-  list_face->work = std::make_shared<runtime::Work>(std::move(*unfinished));
-  *list = handles().add(std::move(list_face));
-  return *list == 0 ? fail(error(NOREN_E_BUSY, "busy"), *face) : NOREN_OK;
+  return give_list(std::move(*unfinished), face, list);
 }
 
 noren_status simulate(noren_handle till, const char* args, noren_int32 size) {

@@ -57,6 +57,7 @@ noren_status cancel(noren_handle handle) {
   if (!till) return fail(error(NOREN_E_ILLEGAL, "handle_kind", {"sale, operation"}), *face);
   if (face->sale) till->cancel(face->sale);
   if (face->operation) till->cancel(face->operation);
+  if (face->device) till->cancel(face->device);
   return NOREN_OK;
 }
 

@@ -28,6 +28,12 @@ void CardDesk::arrived(std::string document) {
   kept_ = Kept{std::move(token), clock_.monotonic_ms()};
 }
 
+void CardDesk::let_go(const std::string& reader) {
+  for (const auto& [port, call] : captures_) {
+    if (port.name == reader) port.port->cancel(call);
+  }
+}
+
 awaitable<Result<std::string>> CardDesk::next_card(std::int64_t since_ms, std::uint32_t timeout_ms,
                                                    Cancellation& cancellation) {
   if (const auto kept = std::exchange(kept_, std::nullopt);
@@ -40,7 +46,7 @@ awaitable<Result<std::string>> CardDesk::next_card(std::int64_t since_ms, std::u
   auto promise = std::make_shared<Promise<Result<std::string>>>(executor_);
   waiting_ = promise;
   const auto still_waiting = std::make_shared<std::size_t>(readers.size());
-  std::vector<std::pair<host::Port*, host::CallId>> captures;
+  std::vector<std::pair<NamedPort, host::CallId>> captures;
   for (const NamedPort& reader : readers) {
     host::Call call;
     call.slot = host::find_slot(NOREN_READER, "capture");
@@ -59,16 +65,20 @@ awaitable<Result<std::string>> CardDesk::next_card(std::int64_t since_ms, std::u
         promise->set(answer.error);
       }
     };
-    captures.emplace_back(reader.port, reader.port->submit(std::move(call), on_answer));
+    captures.emplace_back(reader, reader.port->submit(std::move(call), on_answer));
   }
+  captures_ = captures;
   cancellation.set_stop([captures] {
-    for (const auto& [port, call] : captures) port->cancel(call);
+    for (const auto& [reader, call] : captures) reader.port->cancel(call);
   });
   Result<std::string> token = co_await promise->get();
   cancellation.set_stop(nullptr);
-  if (waiting_ == promise) waiting_.reset();
+  if (waiting_ == promise) {
+    waiting_.reset();
+    captures_.clear();
+  }
   if (*still_waiting > 0) {
-    for (const auto& [port, call] : captures) port->cancel(call);
+    for (const auto& [reader, call] : captures) reader.port->cancel(call);
   }
   co_return token;
 }

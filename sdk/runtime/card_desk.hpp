@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/seam/clock.hpp"
@@ -22,6 +24,9 @@ class CardDesk {
   // A reader saw a card unasked.
   void arrived(std::string token);
 
+  // Waits no longer for a card at this reader.
+  void let_go(const std::string& reader);
+
   // The kept card if it was shown at most 10 s before `since_ms` (monotonic), else the next one.
   // Errors: 104 no reader, 112 none was shown, 1002 cancelled, else why the readers failed.
   awaitable<Result<std::string>> next_card(std::int64_t since_ms, std::uint32_t timeout_ms,
@@ -38,6 +43,7 @@ class CardDesk {
   const Clock& clock_;
   std::optional<Kept> kept_;
   std::shared_ptr<Promise<Result<std::string>>> waiting_;
+  std::vector<std::pair<NamedPort, host::CallId>> captures_;  // of who waits
 };
 
 }  // namespace noren::runtime

@@ -12,6 +12,7 @@
 #include "host/finding/finder.hpp"
 #include "runtime/card_desk.hpp"
 #include "runtime/configuration/configuration.hpp"
+#include "runtime/device/verbs.hpp"
 #include "runtime/instances.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/platform/file_lock.hpp"
@@ -72,6 +73,18 @@ class Till {
   void cancel(const std::shared_ptr<LiveOperation>& operation);
 
   Result<boost::json::object> pending();
+
+  boost::json::object devices();
+  Result<std::shared_ptr<LiveDevice>> open_device(
+      const std::string& name, std::function<void(boost::json::object event)> tell);
+  void close_device(const std::shared_ptr<LiveDevice>& device);
+  Status set(const std::shared_ptr<LiveDevice>& device, boost::json::object wanted);
+  Status release(const std::shared_ptr<LiveDevice>& device);
+  // Begins a slow verb; 113 while another runs.
+  Status start(const std::shared_ptr<LiveDevice>& device, DeviceVerb* verb,
+               boost::json::object arguments);
+  void cancel(const std::shared_ptr<LiveDevice>& device);
+
   Status simulate(const boost::json::object& arguments);
   boost::json::object document() const;
 
@@ -107,6 +120,11 @@ class Till {
   awaitable<void> run_resolve(std::shared_ptr<LiveOperation> operation,
                               boost::json::object arguments);
 
+  awaitable<void> run_device(std::shared_ptr<LiveDevice> device, DeviceVerb* verb,
+                             boost::json::object arguments);
+  void show(const LiveDevice& device) const;
+  Status change(const std::shared_ptr<LiveDevice>& device, const std::function<Status()>& change);
+
   void tell_resolver(const sale::Sale& sale, const Status& status);
   // What a handle shows after something ended so.
   boost::json::object face(const LiveSale& live, const Status& status, bool moves_value) const;
@@ -128,6 +146,8 @@ class Till {
   std::filesystem::path plugin_host_;
   std::unique_ptr<platform::ProcessLauncher> launcher_;
   std::unique_ptr<Instances> instances_;
+  std::unique_ptr<Devices> devices_;
+  std::unique_ptr<SalePorts> sale_ports_;
   std::unique_ptr<CardDesk> cards_;
   std::optional<card::PublicKey> center_key_;
   std::optional<Standing> standing_;

@@ -28,10 +28,19 @@ Status Till::make_context() {
         on_plugin_news(name, type, document);
       },
       [this](std::string_view line) { log(line); });
-  cards_ = std::make_unique<CardDesk>(executor, *instances_, clock_);
+  const auto after = [executor](std::chrono::milliseconds pause, std::function<void()> then) {
+    auto timer = std::make_shared<boost::asio::steady_timer>(executor, pause);
+    timer->async_wait([timer, then = std::move(then)](boost::system::error_code cancelled) {
+      if (!cancelled) then();
+    });
+  };
+  devices_ = std::make_unique<Devices>(executor, *instances_, after,
+                                       [this](const LiveDevice& device) { show(device); });
+  sale_ports_ = std::make_unique<SalePorts>(*instances_, *devices_);
+  cards_ = std::make_unique<CardDesk>(executor, *sale_ports_, clock_);
   standing_.emplace(*journal_, clock_);
   context_ = std::make_unique<Context>(Context{
-      executor, *journal_, *instances_, *cards_, *standing_, clock_,
+      executor, *journal_, *sale_ports_, *cards_, *standing_, clock_,
       [this](std::string_view kind, std::string_view code) -> Result<std::string> {
         if (!center_key_) return error(NOREN_E_OFFLINE, "not_enrolled", {"enrollment"});
         const auto token = card::seal(kind, as_bytes(code), *center_key_, till_key_, random_);
@@ -46,13 +55,7 @@ Status Till::make_context() {
         slip = fill_slip(default_slip_template(), sale);
         return slip ? *slip : std::string();
       },
-      slip_layout, [this](std::string_view line) { log(line); },
-      [executor](std::chrono::milliseconds pause, std::function<void()> then) {
-        auto timer = std::make_shared<boost::asio::steady_timer>(executor, pause);
-        timer->async_wait([timer, then = std::move(then)](boost::system::error_code cancelled) {
-          if (!cancelled) then();
-        });
-      }});
+      slip_layout, [this](std::string_view line) { log(line); }, after});
   sales_ = std::make_unique<Sales>(
       *context_, [this](const LiveSale& live, const Status& status, bool moves_value) {
         show(live, status, moves_value);
@@ -71,8 +74,10 @@ Status Till::open_plugins() {
 Status Till::open_builtins() {
   for (simulated::Builtin& builtin : simulated::builtins(random_, till_key_)) {
     center_key_ = builtin.setup.card_keys->center;
+    const std::string device_class = builtin.setup.manifest.device_class;
     const Status opened = instances_->open(builtin.name, std::move(builtin.setup), {});
     if (!opened) return opened;
+    devices_->add(builtin.name, device_class);
   }
   return Done{};
 }
@@ -138,18 +143,20 @@ Status Till::open_instance(const PluginInstance& wanted, const host::Finding& pl
   setup.sandbox_required = policy.sandbox_required;
   setup.quarantine = &*quarantine_;
   if (center_key_) setup.card_keys = host::CardKeys{*center_key_, till_key_};
-  return instances_->open(wanted.name, std::move(setup), std::move(secrets));
+  const Status opened = instances_->open(wanted.name, std::move(setup), std::move(secrets));
+  if (opened) devices_->add(wanted.name, plugin.manifest->device_class);
+  return opened;
 }
 
 void Till::on_plugin_news(const std::string& name, std::string_view type,
                           std::string_view document) {
+  const json::object details = parse_object(document);
+  if (devices_->on_news(name, type, details, *cards_)) return;  // whoever claimed it is told
   json::object event{{"kind", "event"}, {"type", type}, {"device", name}};
-  if (type == "card.arrived") {
-    cards_->arrived(std::string(document));
-  } else {
-    const json::object details = parse_object(document);
-    if (const auto* text = details.if_contains("text")) event["text"] = *text;
+  for (const char* key : {"text", "symbology"}) {
+    if (const auto* value = details.if_contains(key)) event[key] = *value;
   }
+  if (type == "card.arrived") cards_->arrived(std::string(document));
   if (type == "plugin.up") resolver_->hurry();
   if (!closing_) news_(std::move(event));
 }

@@ -155,7 +155,7 @@ class GuidesTest(unittest.TestCase):
             self.assertEqual(block.text, without_license, block.where())
 
     def test_c_fragments_compile(self):
-        before = ("#include <noren/noren.h>\n#include <stdio.h>\n"
+        before = ("#include <noren/device.h>\n#include <stdio.h>\n"
                   "void fragment(noren_handle till, noren_handle sale, noren_handle operation,\n"
                   "              noren_handle handle, noren_status status, char *text) {\n"
                   "  noren_int32 size; noren_int64 number; (void)size; (void)number; (void)till;\n"
@@ -256,7 +256,8 @@ class GuidesTest(unittest.TestCase):
         self.assertGreater(len(tables[0]), 5)
 
     def test_functions_named_exist(self):
-        header = markdown.read(page("sdk/include/noren/noren.h"))
+        header = "".join(markdown.read(page(f"sdk/include/noren/{name}.h"))
+                         for name in ("noren", "device"))
         declared = len(re.findall(r"^NOREN_API ", header, re.M))
         for name, count in (("docs/pos-vendor.md", r"(\d+) functions"),
                             ("docs/pos-vendor.ja.md", r"(\d+) の関数")):

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
+#include "core/device/device_class.hpp"
 #include "core/manifest/fields.hpp"
 
 namespace noren::manifest {
@@ -193,6 +194,12 @@ Result<Manifest> parse(std::string_view text, std::string_view platform) {
   abi.finish();
 
   read_interfaces(top, manifest);
+  if (top.has("device_class")) {
+    manifest.device_class = top.text("device_class");
+    if (!device::sharing_of(manifest.device_class)) {
+      top.fail("manifest_value", {top.at("device_class")});
+    }
+  }
   const json::value& libraries = top.child("library");
   if (libraries.is_object()) read_library(libraries.get_object(), platform, top, manifest);
   manifest.isolation = read_choice<Isolation>(

@@ -62,6 +62,7 @@ struct Manifest {
   std::uint32_t abi_epoch = 0;
   std::uint32_t abi_min_minor = 0;
   std::vector<std::string> interfaces;
+  std::string device_class;        // UnifiedPOS; empty: as its interface says
   std::optional<Library> library;  // nothing: "library" is {}, which switches this id off
   Isolation isolation = Isolation::process;
   Threading threading = Threading::strand;

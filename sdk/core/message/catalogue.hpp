@@ -26,6 +26,7 @@ std::span<const Message> messages_of_plugins();
 std::span<const Message> messages_of_offline();
 std::span<const Message> messages_of_cards();
 std::span<const Message> messages_of_scan();
+std::span<const Message> messages_of_sharing();
 
 // All of them.
 std::vector<Message> catalogue();

@@ -29,7 +29,7 @@ auto parts() {
   return std::array{
       messages_of_till(),    messages_of_journal(),  messages_of_devices(),  messages_of_printers(),
       messages_of_cards(),   messages_of_receipts(), messages_of_payments(), messages_of_center(),
-      messages_of_plugins(), messages_of_offline(),  messages_of_scan(),
+      messages_of_plugins(), messages_of_offline(),  messages_of_scan(),     messages_of_sharing(),
   };
 }
 

@@ -17,7 +17,7 @@
 // not open a till with encoding=shift_jis through this header.
 #pragma once
 
-#include <noren/noren.h>
+#include <noren/device.h>
 
 #include <initializer_list>
 #include <string>
@@ -263,6 +263,30 @@ class Sale : public Handle {
   friend class Till;
 };
 
+// A reader, printer, display or drawer of the till's own use, as noren/device.h describes it.
+class Device : public Handle {
+ public:
+  Status claim(const Arguments& arguments = {}, noren_int32 wait_ms = forever) const {
+    return Status(noren_device_claim(handle_, arguments.data(), arguments.size(), wait_ms));
+  }
+  Status release() const { return Status(noren_device_release(handle_)); }
+  Status set(const Arguments& arguments) const {
+    return Status(noren_device_set(handle_, arguments.data(), arguments.size()));
+  }
+  Status command(const Arguments& arguments, noren_int32 wait_ms = forever) const {
+    return Status(noren_device_command(handle_, arguments.data(), arguments.size(), wait_ms));
+  }
+  Status health(const Arguments& arguments = {}, noren_int32 wait_ms = forever) const {
+    return Status(noren_device_health(handle_, arguments.data(), arguments.size(), wait_ms));
+  }
+  Status statistics(const Arguments& arguments = {}, noren_int32 wait_ms = forever) const {
+    return Status(noren_device_statistics(handle_, arguments.data(), arguments.size(), wait_ms));
+  }
+
+ private:
+  friend class Till;
+};
+
 // The till. Everything made from it ends with it: let it live longest.
 class Till : public Handle {
  public:
@@ -287,6 +311,11 @@ class Till : public Handle {
                  noren_int32 wait_ms = forever) const {
     return Status(
         noren_balance(handle_, arguments.data(), arguments.size(), wait_ms, operation.fresh()));
+  }
+  Status devices(List& list) const { return Status(noren_devices(handle_, list.fresh())); }
+  Status open(Device& device, std::string_view name) const {
+    return Status(noren_device_open(handle_, name.data(), static_cast<noren_int32>(name.size()),
+                                    device.fresh()));
   }
   Status pending(List& list) const { return Status(noren_pending(handle_, list.fresh())); }
   Status resolve(Operation& operation, const Arguments& arguments,

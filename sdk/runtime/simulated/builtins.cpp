@@ -53,7 +53,11 @@ std::vector<Builtin> builtins(Random& random, const card::HashKey& till) {
   builtins.push_back(
       make("simulated", noren_builtin_payment_simulated_entry, {NOREN_PAYMENT}, "{}", card_keys));
   builtins.push_back(
-      make("printer", printer_entry, {NOREN_PRINTER, NOREN_SIMULATED}, "{}", card_keys));
+      make("printer", printer_entry,
+           {NOREN_PRINTER, NOREN_PRINTER_DRAWER, NOREN_HEALTH, NOREN_STATISTICS, NOREN_SIMULATED},
+           "{}", card_keys));
+  builtins.push_back(make("keylock", keylock_entry, {NOREN_HEALTH}, "{}", card_keys));
+  builtins.back().setup.manifest.device_class = "Keylock";
   return builtins;
 }
 

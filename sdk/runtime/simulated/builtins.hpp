@@ -15,6 +15,8 @@ noren_status NOREN_CALL printer_entry(const noren_host* host, noren_plugin* plug
                                       noren_error* error);
 noren_status NOREN_CALL loyalty_entry(const noren_host* host, noren_plugin* plugin,
                                       noren_error* error);
+noren_status NOREN_CALL keylock_entry(const noren_host* host, noren_plugin* plugin,
+                                      noren_error* error);
 
 // One plugin of the simulated set, ready to be opened under `name`.
 struct Builtin {
@@ -22,8 +24,9 @@ struct Builtin {
   host::PluginSetup setup;
 };
 
-// Reader, printer, payment service and point program of a simulated till, with a center key pair
-// made for it. They are entered through the same function and tables as any plugin.
+// Reader, printer with drawer, keylock, payment service and point program of a simulated till, with
+// a center key pair made for it. They are entered through the same function and tables as any
+// plugin.
 std::vector<Builtin> builtins(Random& random, const card::HashKey& till);
 
 }  // namespace noren::simulated

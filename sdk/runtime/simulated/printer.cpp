@@ -14,6 +14,9 @@ namespace json = boost::json;
 
 class SimulatedPrinter final : public plugin::Instance,
                                public plugin::Printer,
+                               public plugin::Drawer,
+                               public plugin::Health,
+                               public plugin::Statistics,
                                public plugin::Simulated {
  public:
   SimulatedPrinter(plugin::Host host, std::string_view) : Instance(host) {}
@@ -40,6 +43,40 @@ class SimulatedPrinter final : public plugin::Instance,
                                                 {"state", has_paper_ ? "ready" : "paper_end"}}));
   }
 
+  void kick(plugin::Operation operation, const plugin::Request&) override {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    ++opened_;
+    operation.done();
+  }
+
+  void state(plugin::Operation operation, const plugin::Request&) override {
+    const std::lock_guard lock(mutex_);
+    operation.done(json::serialize(json::object{{"open", is_open_}}));
+  }
+
+  void check(plugin::Operation operation, const plugin::Request&) override {
+    const std::lock_guard lock(mutex_);
+    operation.done(has_paper_ ? R"({"text":"Internal HCheck: Successful"})"
+                              : R"({"text":"Internal HCheck: No paper"})");
+  }
+
+  void retrieve(plugin::Operation operation, const plugin::Request&) override {
+    const std::lock_guard lock(mutex_);
+    operation.done(json::serialize(
+        json::object{{"statistics", json::object{{"PaperCutCount", printed_.size()},
+                                                 {"DrawerGoodOpenCount", opened_}}}}));
+  }
+
+  void reset(plugin::Operation operation, const plugin::Request& request) override {
+    const std::lock_guard lock(mutex_);
+    const json::value wish = json::parse(request.document);
+    for (const auto& name : wish.at("names").as_array()) {
+      if (name == "DrawerGoodOpenCount") opened_ = 0;
+    }
+    operation.done();
+  }
+
   void set(plugin::Operation operation, const plugin::Request& request) override {
     const std::lock_guard lock(mutex_);
     const json::value wish = json::parse(request.document);
@@ -50,6 +87,8 @@ class SimulatedPrinter final : public plugin::Instance,
  private:
   std::mutex mutex_;
   bool has_paper_ = true;
+  bool is_open_ = false;
+  std::int64_t opened_ = 0;
   std::set<std::string> printed_;
 };
 
