@@ -12,6 +12,7 @@ namespace noren::pcsc {
 namespace {
 
 constexpr std::size_t longest_answer = 65536;
+constexpr int most_resets = 200;
 
 // Growing a vector would leave a copy of what it held.
 Bytes joined(Bytes& first, Bytes& second) {
@@ -66,7 +67,8 @@ Response Channel::hold() {
   if (held_) return {};
   Code code = connect();
   if (code == 0) code = api_.begin_transaction(card_);
-  if (is_reset(code) && !spoken_) {
+  // Another program may reset the card again and again before it is held.
+  for (int again = 0; is_reset(code) && !spoken_ && again < most_resets; ++again) {
     code = api_.reconnect(card_);
     if (code == 0) code = api_.begin_transaction(card_);
   }
@@ -119,7 +121,7 @@ Response Channel::fetch_rest(ByteView command, Response response) {
 Response Channel::exchange(ByteView command, bool repeat) {
   Bytes raw;
   Code code = api_.transmit(card_, command, raw);
-  if (is_reset(code) && repeat && !spoken_ && !held_) {
+  if (is_reset(code) && repeat && !spoken_) {
     code = api_.reconnect(card_);
     if (code == 0) code = api_.transmit(card_, command, raw);
   }

@@ -90,7 +90,7 @@ TEST_F(ChannelTest, HoldsTheCardUntilItGoes) {
   lay(answer_ok);
   {
     Channel channel(api, context, "R");
-    api.begin_fault = static_cast<Code>(SCARD_W_RESET_CARD);
+    api.begin_faults = 3;
     EXPECT_EQ(channel.hold().fault, Fault::none) << "nothing was said yet";
     EXPECT_EQ(channel.hold().fault, Fault::none);
     EXPECT_TRUE(channel.transmit(get_uid).good());
@@ -98,13 +98,15 @@ TEST_F(ChannelTest, HoldsTheCardUntilItGoes) {
     EXPECT_EQ(api.open_transactions, 1);
   }
   EXPECT_EQ(api.open_transactions, 0);
-  EXPECT_EQ(api.reconnects, 1);
+  EXPECT_EQ(api.reconnects, 3);
   {
     Channel channel(api, context, "R");
     channel.transmit(get_uid);
-    api.begin_fault = static_cast<Code>(SCARD_W_RESET_CARD);
+    api.begin_faults = 1;
     EXPECT_EQ(channel.hold().fault, Fault::card_changed);
   }
+  api.begin_faults = 1000;
+  EXPECT_EQ(Channel(api, context, "R").hold().fault, Fault::card_changed) << "not for ever";
   EXPECT_EQ(api.open_transactions, 0);
 }
 

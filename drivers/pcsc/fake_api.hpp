@@ -112,7 +112,7 @@ class FakeApi : public Api {
   }
   void disconnect(const Connection&) override { --open_cards; }
   Code begin_transaction(const Connection&) override {
-    if (const Code code = std::exchange(begin_fault, Code{0}); code != 0) return code;
+    if (begin_faults > 0 && begin_faults-- > 0) return begin_fault;
     ++transactions;
     ++open_transactions;
     return 0;
@@ -129,7 +129,8 @@ class FakeApi : public Api {
   int transactions = 0;
   int open_transactions = 0;
   std::uint32_t protocol = SCARD_PROTOCOL_T1;
-  Code begin_fault = 0;                            // of the next transaction
+  Code begin_fault = static_cast<Code>(SCARD_W_RESET_CARD);
+  int begin_faults = 0;                            // so many of the next transactions end with it
   Code state_of_card = 0;                          // what status() tells
   long connect_fault = SCARD_W_UNRESPONSIVE_CARD;  // of a card without a function
 

@@ -95,7 +95,7 @@ struct FakeCard {
 
   std::optional<Bytes> card(ByteView frame) {
     heard.emplace_back(frame.begin(), frame.end());
-    if (silent) return std::nullopt;
+    if (silent || frame.size() < 6 || frame[0] != frame.size()) return std::nullopt;
     return frame[1] == 0x00 ? polled(static_cast<std::uint16_t>(frame[2] << 8 | frame[3]))
                             : read(frame);
   }
