@@ -85,8 +85,7 @@ TrackFault read_bits(std::span<const std::uint8_t> packed, const TrackForm& form
   // The wrong way, the redundancy character can look like a start, and end a track at once.
   const bool is_there = there.fault == TrackFault::none && there.size > 0;
   const bool is_back = back.fault == TrackFault::none && back.size > 0;
-  // Where the redundancy character of track 4 is 0, few texts can be read both ways: nobody knows
-  // which of them is on the card.
+  // Few texts of tracks 1 and 4 can be read both ways: nobody knows which of them is on the card.
   if (is_there && is_back) return TrackFault::lrc;
   if (!is_there && !is_back) {
     if (there.fault == TrackFault::none || back.fault == TrackFault::none) return TrackFault::none;

@@ -30,8 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if ((data[0] & 0x80) != 0) std::reverse(bits.begin(), bits.end());
   text.clear();
   const auto again = stripe::read_bits(stripe::testing::packed(bits), form, text);
-  // Few texts of track 4 read both ways and are refused for it.
-  if (&form == &stripe::kForms[3] && again == stripe::TrackFault::lrc) return 0;
+  // Few texts of tracks 1 and 4 read both ways and are refused for it.
+  if (form.bits > 4 && again == stripe::TrackFault::lrc) return 0;
   require(again == stripe::TrackFault::none, "what is written is read");
   const auto view = text.view();
   require(std::equal(view.begin(), view.end(), written.begin(), written.end(),

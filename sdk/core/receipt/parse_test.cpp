@@ -122,6 +122,13 @@ TEST(Property, SetsTheFormat) {
   EXPECT_EQ(std::get<Format>(parsed("{b:none;w:4}\n{width:auto}").elements[1]).widths.size(), 0u);
 }
 
+TEST(Text, ControlCharactersAreDropped) {
+  const Document document = parsed(
+      "a\x01\xC2\x9E\x7F"
+      "b");
+  EXPECT_EQ(std::get<Row>(document.elements[0]).cells[0].spans[0].text, "ab");
+}
+
 TEST(Property, QrCode) {
   const Document document =
       parsed("{option: qrcode, 6, H}\n{align:left}\n{c: https://example.jp/?a=1\\;b\\x7c\\n}");

@@ -88,8 +88,13 @@ std::vector<Span> parse_text(std::string_view element) {
       text += ' ';
     } else if (c == '\t') {
       text += ' ';
-    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) {
-      text += c;
+    } else {
+      const charset::Character character = charset::next_character(element, i);
+      const bool control =
+          character.code < 0x20 || (character.code >= 0x7F && character.code < 0xA0);
+      if (!control) text += element.substr(i, character.size);
+      i += character.size;
+      continue;
     }
     ++i;
   }
