@@ -77,17 +77,8 @@
  *   receipt number). Start again with the same ref and the sale comes back as it was.
  *   Nothing is done twice, because every repeat carries the id of the first try.
  *
- * THE SAME VERBS ELSEWHERE
- *   noren                nexo                                UnifiedPOS ElectronicValueRW
- *   sale_identify        CardAcquisition                     BeginDetection, CaptureCard, ReadValue
- *   sale_redeem          Loyalty Redemption                  SubtractValue (POINT)
- *   sale_pay             Payment                             SubtractValue, AuthorizeSales
- *   sale_complete        Loyalty Award and Rebate            AddValue (POINT), VOUCHER
- *   sale_abandon         Reversal, Abort                     CancelValue
- *   return_begin ...     AwardRefund, RedemptionRefund       CancelValue
- *   balance              BalanceInquiry                      ReadValue
- *   resolve              TransactionStatus, Reversal         QueryLastSuccessfulTransactionResult
- *   sale_quote, sale_run have no counterpart.
+ * noren/device.h has readers and printers for a till's own screens; noren/unifiedpos.h says how
+ * these verbs are called elsewhere.
  */
 #ifndef NOREN_H
 #define NOREN_H

@@ -4,6 +4,18 @@
  * that compare with them. Sources: the header files Opos.h, OposEvrw.h, OposCat.h, OposScan.h and
  * OposPtr.h of the OPOS Common Control Objects, and JposConst of the JavaPOS contracts. The result
  * codes 101 to 115 are in noren/status.h.
+ *
+ * THE SAME VERBS ELSEWHERE
+ *   noren                nexo                                UnifiedPOS ElectronicValueRW
+ *   sale_identify        CardAcquisition                     BeginDetection, CaptureCard, ReadValue
+ *   sale_redeem          Loyalty Redemption                  SubtractValue (POINT)
+ *   sale_pay             Payment                             SubtractValue, AuthorizeSales
+ *   sale_complete        Loyalty Award and Rebate            AddValue (POINT), VOUCHER
+ *   sale_abandon         Reversal, Abort                     CancelValue
+ *   return_begin ...     AwardRefund, RedemptionRefund       CancelValue
+ *   balance              BalanceInquiry                      ReadValue
+ *   resolve              TransactionStatus, Reversal         QueryLastSuccessfulTransactionResult
+ *   sale_quote, sale_run have no counterpart.
  */
 #ifndef NOREN_UNIFIEDPOS_H
 #define NOREN_UNIFIEDPOS_H
@@ -39,8 +51,9 @@
 #define NOREN_UPOS_CFV_FIRMWARE_UNKNOWN 5
 
 /* ErrorLocus and ErrorResponse. UnifiedPOS repeats a failed output unless the program says
- * otherwise; Noren never does: what is not known to have failed ends as 1001, and nothing that moves
- * value or paper is sent again under a new id. A shim answers an ErrorEvent of output with CLEAR. */
+ * otherwise; Noren never does: what is not known to have failed ends as 1001, and nothing that
+ * moves value or paper is sent again under a new id. A shim answers an ErrorEvent of output with
+ * CLEAR. */
 #define NOREN_UPOS_EL_OUTPUT 1
 #define NOREN_UPOS_EL_INPUT 2
 #define NOREN_UPOS_EL_INPUT_DATA 3
