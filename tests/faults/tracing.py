@@ -6,10 +6,11 @@ import shutil
 import subprocess
 
 from rig import Skipped
-from shop import PATIENCE, wait_until
+from shop import PATIENCE, TookTooLong, wait_until
 
 # One name at a time: `when` counts the calls of each name apart.
 CALLS = ("pwrite64", "fdatasync", "ftruncate", "unlink", "openat")
+ATTEMPTS = 4
 SENDS = "sendmsg"  # what a process says to another: after a write, before anyone hears of it
 
 
@@ -38,9 +39,22 @@ class Attached:
         command = injecting(log, call, what, files)
         with open(log, "w", encoding="utf-8"):
             pass  # not that of the last one
-        self.process = subprocess.Popen([*command, "-p", str(pid)], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_until("strace to attach", lambda: is_traced(pid) or self.process.poll() is not None)
+        command += ["-p", str(pid)]
+        for attempts_left in range(ATTEMPTS - 1, -1, -1):
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                wait_until("strace to attach", self.is_there(pid), PATIENCE / ATTEMPTS)
+                return
+            except TookTooLong:
+                # A thread that began while strace listed them was missed, and will always be.
+                self.process.terminate()
+                self.process.wait(PATIENCE)
+                if attempts_left == 0:
+                    raise
+
+    def is_there(self, pid):
+        return lambda: is_traced(pid) or self.process.poll() is not None
 
     def wait(self):
         """After the process has ended."""
