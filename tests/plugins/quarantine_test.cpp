@@ -42,7 +42,7 @@ class PortQuarantineTest : public PortFixture {
     const int before = launcher.launches;
     const Answer answer = ask(print(how));
     EXPECT_EQ(answer.status, NOREN_E_UNKNOWN_OUTCOME);
-    EXPECT_EQ(launcher.launches, before);
+    EXPECT_LE(launcher.launches, before + 1) << "one start for one death, now or soon";
   }
   void die_until_quarantined() {
     for (int up = 1; up <= 3; ++up) {
