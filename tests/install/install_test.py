@@ -166,8 +166,8 @@ class InstallTest(unittest.TestCase):
                     self.assertNotIn(BUILD, text, path)
                     self.assertNotIn(SOURCE, text, path)
         headers = os.listdir(os.path.join(self.prefix, "include/noren"))
-        self.assertEqual(sorted(headers), ["noren.h", "noren.hpp", "plugin", "plugin.h",
-                                           "plugin.hpp", "status.h"])
+        self.assertEqual(sorted(headers), ["device.h", "noren.h", "noren.hpp", "plugin", "plugin.h",
+                                           "plugin.hpp", "status.h", "unifiedpos.h"])
 
 
 if __name__ == "__main__":
