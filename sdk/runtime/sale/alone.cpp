@@ -2,7 +2,6 @@
 #include "runtime/sale/alone.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 #include "runtime/sale/perform.hpp"
 
@@ -54,7 +53,8 @@ awaitable<SettledAlone> settle_each_alone(Context& context, Cancellation& cancel
   const auto operations = context.journal.of_sale(ref);
   all.is_left = !operations;
   if (!operations) co_return all;
-  for (const Operation& operation : std::views::reverse(*operations)) {
+  for (auto place = operations->rbegin(); place != operations->rend(); ++place) {
+    const Operation& operation = *place;
     if (operation.verb == Verb::print || operation.state != State::unknown) continue;
     const Status settled = co_await settle_alone(context, cancellation, operation);
     const bool is_unknown = !settled && settled.error().status == NOREN_E_UNKNOWN_OUTCOME;

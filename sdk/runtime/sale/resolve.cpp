@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
-#include <ranges>
 
 #include "runtime/sale/alone.hpp"
 #include "runtime/sale/arguments.hpp"
@@ -66,9 +65,9 @@ const Operation* meant(const std::vector<Operation>& operations, const LiveSale&
 const Operation* meant_alone(const std::vector<Operation>& operations, const std::string& asked) {
   if (!asked.empty()) return find(operations, asked);
   const Operation* last = nullptr;
-  for (const Operation& operation : operations | std::views::reverse) {
-    if (!operation::is_final(operation.state)) return &operation;
-    if (!last && operation.verb != Verb::print) last = &operation;
+  for (auto place = operations.rbegin(); place != operations.rend(); ++place) {
+    if (!operation::is_final(place->state)) return &*place;
+    if (!last && place->verb != Verb::print) last = &*place;
   }
   return last;
 }

@@ -146,7 +146,7 @@ awaitable<Resolver::Sent> Resolver::send_one(operation::Operation operation) {
     co_return Sent::answered;
   }
   if (!loaded) co_return Sent::held_up;
-  const std::shared_ptr<LiveSale> live = *loaded;
+  const std::shared_ptr<LiveSale>& live = *loaded;
   const host::Answer answer = co_await recover(context_, line_, operation);
   line_.clear();
   if (answer.status == NOREN_E_UNKNOWN_OUTCOME) co_return Sent::unanswered;
@@ -172,9 +172,10 @@ awaitable<Resolver::Sent> Resolver::send_one(operation::Operation operation) {
 awaitable<bool> Resolver::drain_queue() {
   auto waiting = queued(context_);
   if (!waiting) co_return true;
-  std::ranges::stable_partition(*waiting, [&](const operation::Operation& operation) {
-    return !unanswered_.contains(card_of(operation));
-  });
+  std::stable_partition(waiting->begin(), waiting->end(),
+                        [&](const operation::Operation& operation) {
+                          return !unanswered_.contains(card_of(operation));
+                        });
   unanswered_.clear();
   bool is_left = false;
   std::set<std::string> held_up;
