@@ -47,10 +47,10 @@
  * SLOW CALLS
  *   All take args, size and wait_ms. wait_ms 0 starts the work and returns 1000, or how it ended if
  *   that is known at once; NOREN_FOREVER (or any negative number) stays until it ends; else it
- * stays that many milliseconds at most. A sale does one thing at a time and is waited for by its
- * own handle; a second slow call meanwhile is 113. A slow call on a till makes an operation handle.
- *   Work always ends by itself: how long it may take is the argument timeout_ms (default 60000
- *   for a person, 30000 for a center or a device).
+ *   stays that many milliseconds at most. A sale or device does one thing at a time and is waited
+ *   for by its own handle; a second slow call meanwhile is 113. One on a till makes an operation
+ *   handle. Work always ends by itself: how long it may take is the argument timeout_ms (default
+ *   60000 for a person, 30000 for a center or a device).
  *
  * TEXT
  *   A pointer and a size in bytes; size -1 means that a zero byte ends it. Blanks and zero
@@ -77,8 +77,7 @@
  *   receipt number). Start again with the same ref and the sale comes back as it was.
  *   Nothing is done twice, because every repeat carries the id of the first try.
  *
- * noren/device.h has readers and printers for a till's own screens; noren/unifiedpos.h says how
- * these verbs are called elsewhere.
+ * noren/device.h has devices for a till's own use; noren/unifiedpos.h, these verbs' other names.
  */
 #ifndef NOREN_H
 #define NOREN_H
@@ -142,7 +141,7 @@ NOREN_API noren_status NOREN_CALL noren_last_error(char* text, noren_int32 capac
 
 /*
  * Every handle has a document; a key walks into it: "points.awarded", "wallets.0.balance",
- * "wallets.count". Every handle has "kind" (till, sale, operation, event, list), and
+ * "wallets.count". Every handle has "kind" (till, sale, device, operation, event, list), and
  * whatever ran has "status", "operation" (its id at the center) and "message" (for the clerk).
  * While it runs there is "progress.text", and "progress.number" (UnifiedPOS TransitionEvent).
  * 109 if the key is not there.
