@@ -88,6 +88,27 @@ void drop_data(Track& track) {
   if (!track.good()) track.data = {};
 }
 
+// The size of what stands at the front where a track should begin and does not: up to an end
+// sentinel with its redundancy character, framing, or the start of a track.
+std::size_t lost_size(std::span<const std::uint8_t> message, bool lrc_sent, const Swipe& swipe) {
+  std::size_t size = 1;
+  for (; size < message.size() && message[size - 1] != kForms[kTrack2].end; ++size) {
+    const auto begun = track_of(message[size], swipe);
+    if (is_framing(message[size]) || (begun && !swipe[*begun].present)) return size;
+  }
+  const bool has_lrc = lrc_sent && size < message.size() && !is_framing(message[size]);
+  return has_lrc ? size + 1 : size;
+}
+
+// Whether text without a start sentinel is all of a track 2: what begins with track 2's sentinel
+// behind it is track 3, and must not be taken for the member's number.
+bool is_second_track(std::span<const std::uint8_t> text) {
+  const TrackForm& form = kForms[kTrack2];
+  const auto end = std::find(text.begin(), text.end(), form.end);
+  return end != text.begin() && end != text.end() &&
+         std::all_of(text.begin(), end, [&](std::uint8_t c) { return is_data(form, c); });
+}
+
 }  // namespace
 
 bool is_data(const TrackForm& form, std::uint8_t character) {
@@ -100,10 +121,19 @@ Swipe read_message(std::span<const std::uint8_t> message, bool lrc_sent) {
   bool lost = false;  // there is text that no start sentinel begins
   while (!message.empty()) {
     const std::uint8_t first = message.front();
-    const auto index = track_of(first, swipe);
-    if (is_framing(first) || !index || swipe[*index].present) {
-      lost = lost || !is_framing(first);
+    if (is_framing(first)) {
       message = message.subspan(1);
+      continue;
+    }
+    const auto index = track_of(first, swipe);
+    if (!index || swipe[*index].present) {
+      const std::size_t size = lost_size(message, lrc_sent, swipe);
+      if (!swipe[kTrack2].present && is_second_track(message.first(size))) {
+        swipe[kTrack2] = {true, TrackFault::start, {}};
+      } else {
+        lost = true;
+      }
+      message = message.subspan(size);
       continue;
     }
     Read read = read_at(message, form_of(*index, first), lrc_sent);

@@ -57,8 +57,11 @@ TEST(Message, WhatWasNotReadIsNamed) {
       {";12=99", {"-", "!202", "-", "-"}},          //
       {";1A=99?", {"-", "!203", "-", "-"}},         // no character of track 2
       {"%b1?", {"!203", "-", "-", "-"}},            //
-      {"12=99?\r", {"!201", "-", "-", "-"}},        // no beginning
-      {"%B1?12=99?\r", {"B1", "!201", "-", "-"}},   //
+      {"12=99?\r", {"-", "!201", "-", "-"}},        // no beginning
+      {"B1^A?\r;12=99?", {"!201", "12=99", "-", "-"}},
+      {"%B1?12=99?\r", {"B1", "!201", "-", "-"}},
+      {"%B1?12=99?;0112=1?", {"B1", "!201", "0112=1", "-"}},  // track 3 is not taken for track 2
+      {"07;12=99?", {"!201", "12=99", "-", "-"}},             // what a reader puts before it
       {"%B1?;2?+3?\x7F"
        "4\x7F;5?",
        {"B1", "2", "3", "4"}},  // one too many
@@ -83,6 +86,8 @@ TEST(Message, TheRedundancyCharacterIsChecked) {
     wrong[i] = wrong[i] == '1' ? '2' : '1';
     EXPECT_EQ(read(wrong, true)[1], "!204") << i;
   }
+  EXPECT_EQ(read(data + "?;;0112=1?" + testing::lrc_of(kForms[2], "0112=1"), true),
+            (Told{"-", "!201", "0112=1", "-"}));
   // It may look like a sentinel, and belongs to its track all the same.
   EXPECT_EQ(read(";4?0;5?1", true), (Told{"-", "4", "5", "-"}));
 }

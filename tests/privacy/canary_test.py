@@ -11,7 +11,6 @@ FeliCa card and on a contact chip card behind a PIN, and for the PIN, with cards
 and refused too. Needs root for pcscd; without it the exit status is 77.
 """
 
-import base64
 import json
 import os
 import random
@@ -19,55 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-EMULATORS = os.path.join(TESTS, "emulators")
-sys.path.insert(0, os.path.join(TESTS, "support"))
-from proxy import Proxy  # noqa: E402
-from shop import Process, Shop  # noqa: E402
-
-BUILD = sys.argv[1]
-
-
-def forms_of(idm):
-    """Every way in which a careless line of code would write the identifier."""
-    text = idm.hex()
-    forms = {"bytes": idm, "bytes backwards": idm[::-1],
-             "hexadecimal": text.encode(), "HEXADECIMAL": text.upper().encode(),
-             "hexadecimal backwards": idm[::-1].hex().encode(),
-             "decimal": str(int.from_bytes(idm, "big")).encode(),
-             "decimal backwards": str(int.from_bytes(idm, "little")).encode()}
-    for sign in (" ", ":", "-"):
-        forms[f"hexadecimal by {sign!r}"] = sign.join(f"{byte:02x}" for byte in idm).encode()
-        forms[f"HEXADECIMAL by {sign!r}"] = sign.join(f"{byte:02X}" for byte in idm).encode()
-    # In the middle of a longer base64 text it looks different by where it begins.
-    for shift in range(3):
-        whole = base64.b64encode(bytes(shift) + idm)
-        forms[f"base64 at {shift}"] = whole[(shift * 8 + 5) // 6:(shift + len(idm)) * 8 // 6]
-    forms["hexadecimal in base64"] = base64.b64encode(text.encode())[:20]
-    return forms
-
-
-def found_in(name, content, *canaries):
-    return [f"{name}: {form}" for identifier in canaries
-            for form, canary in forms_of(identifier).items() if canary in content]
-
-
-def found_in_files(folder, *canaries):
-    found, files = [], 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(place, name)
-            with open(path, "rb") as file:
-                found += found_in(path, file.read(), *canaries)
-            found += found_in("the name of " + path, name.encode(), *canaries)
-            files += 1
-    return found, files
-
-
-def say(register, line, *expected):
-    status, text = register.ask(line)
-    assert status in (expected or (0,)), (line, status, text, register.log_text())
-    return text
+from canaries import BUILD, EMULATORS, check_the_search, new_shop, open_shop, say, search_everything
+from shop import Process
 
 
 def touch(card, register):
@@ -119,29 +71,6 @@ def sell(shop, register, card, code):
     say(register, f"balance code={code}")
 
 
-def check_the_search():
-    """A search that finds nothing proves something only if it finds what is there."""
-    idm = os.urandom(8)
-    forms = forms_of(idm)
-    for form, canary in forms.items():
-        content = os.urandom(1000) + canary + os.urandom(1000)
-        assert any(form in line for line in found_in("planted", content, idm)), form
-    for shift in range(3):
-        content = b'{"card":"' + base64.b64encode(os.urandom(shift) + idm + os.urandom(9)) + b'"}'
-        assert found_in("planted", content, idm), shift
-    assert not found_in("clean", os.urandom(100_000), idm)
-
-
-def check_the_search_in_the_shop(shop, idm):
-    """The same, where the search really looks: on purpose, and taken away again."""
-    path = shop.path("state", "planted.log")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(f"debug: card {idm.hex()} arrived\n")
-    found, _ = found_in_files(shop.folder, idm)
-    os.remove(path)
-    assert f"{path}: hexadecimal" in found, found
-
-
 def lay_card(shop, *words, emulator="felica_card.py"):
     """The card on the reader. Its own port and its own words are no part of the run."""
     card = Process([sys.executable, os.path.join(EMULATORS, emulator), "--port",
@@ -156,41 +85,6 @@ def lay_felica_card(shop, secrets, *words):
     card = lay_card(shop, "--print-idm-to", path, *words)
     with open(path, encoding="utf-8") as file:
         return card, bytes.fromhex(file.read().strip())
-
-
-def search_everything(shop, register, proxy, *canaries):
-    # While all is open the write-ahead logs hold the most.
-    found, _ = found_in_files(shop.folder, *canaries)
-    check_the_search_in_the_shop(shop, canaries[0])
-    said = "\n".join(register.said + shop.center.said)
-    exports = shop.office("export") + shop.office("entries", "--json")
-    say(register, "close")
-    shop.center.end()
-    later, files = found_in_files(shop.folder, *canaries)
-    found += later
-    found += found_in("standard output", said.encode(), *canaries)
-    found += found_in("the center's export", exports.encode(), *canaries)
-    found += found_in("the center's port", proxy.bytes(), *canaries)
-    proxy.close()
-
-    assert not found, "\n".join(found)
-    assert files >= 8, files  # journal, storage, books, logs, receipts, enrollment
-    assert len(proxy.bytes()) > 2000
-    print(f"none of {len(canaries)} canaries in {files} files, {len(said)} characters said and "
-          f"{len(proxy.bytes())} bytes at the center's port")
-
-
-def new_shop():
-    return Shop(BUILD, register=os.path.join(BUILD, "tests", "fault_register"))
-
-
-def open_shop(shop, *reader):
-    shop.start_center()
-    shop.enroll()
-    proxy = Proxy(shop.port)
-    shop.use_proxy(proxy.port)
-    shop.write_configuration(shop.plugins(reader=("reader", *reader)))
-    return proxy, shop.register()
 
 
 def sell_by_identifier():
