@@ -1,60 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// How programs share devices, as UnifiedPOS says, through the C face.
-#include <noren/device.h>
-
-#include <thread>
-
-#include "api/simulated_fixture.hpp"
+// How programs share devices, as UnifiedPOS says, through the C face. The numbers of checks go on
+// in unifiedpos_test.cpp.
+#include "api/device_fixture.hpp"
 
 namespace noren::api {
 namespace {
 
-class DeviceTest : public SimulatedFixture {
- protected:
-  noren_handle device(const std::string& name) {
-    noren_handle device = 0;
-    EXPECT_EQ(noren_device_open(till_, name.c_str(), -1, &device), NOREN_OK) << last_error();
-    return device;
-  }
-  static noren_status claim(noren_handle device, const std::string& arguments = "") {
-    return noren_device_claim(device, arguments.c_str(), -1, NOREN_FOREVER);
-  }
-  static noren_status set(noren_handle device, const std::string& properties) {
-    return noren_device_set(device, properties.c_str(), -1);
-  }
-  static noren_status command(noren_handle device, const std::string& arguments) {
-    return noren_device_command(device, arguments.c_str(), -1, NOREN_FOREVER);
-  }
-  noren_handle reader_in_use() {
-    const noren_handle reader = device("reader");
-    EXPECT_EQ(claim(reader), NOREN_OK);
-    EXPECT_EQ(set(reader, "enabled=yes"), NOREN_OK);
-    return reader;
-  }
-  // The text of the next event of that type; "" if none comes in time, or none is there.
-  std::string next(const std::string& type, const std::string& key, noren_int32 wait_ms = 5000) {
-    noren_handle event = 0;
-    while (noren_wait_any(till_, wait_ms, &event) == NOREN_OK) {
-      const bool is_event = text(event, "kind") == "event";
-      const bool is_it = is_event && text(event, "type") == type;
-      const std::string found = is_it ? text(event, key) : "";
-      if (is_event) noren_close(event);
-      if (is_it) return found;
-    }
-    return "";
-  }
-  // A card is shown; what it says arrives some time later.
-  void show_card(const std::string& card, noren_handle reader, std::int64_t count) {
-    ASSERT_EQ(simulate("card=" + card), NOREN_OK);
-    for (int look = 0; look < 5000 && number(reader, "data_count") != count; ++look) {
-      noren_handle other = 0;
-      const noren_status came = noren_wait_any(till_, 1, &other);
-      if (came == NOREN_OK && text(other, "kind") == "event") noren_close(other);
-    }
-    EXPECT_EQ(number(reader, "data_count"), count);
-    ASSERT_EQ(simulate("card=none"), NOREN_OK);
-  }
-};
+using DeviceTest = DeviceFixture;
 
 TEST_F(DeviceTest, AllAreListedWithTheirClass) {
   noren_handle list = 0;
@@ -71,7 +23,7 @@ TEST_F(DeviceTest, AllAreListedWithTheirClass) {
   EXPECT_EQ(noren_device_open(till_, "toaster", -1, &device), NOREN_E_NOEXIST);
 }
 
-TEST_F(DeviceTest, AnExclusiveOneIsClaimedBeforeItIsEnabled) {
+TEST_F(DeviceTest, Check4AnExclusiveOneIsClaimedBeforeItIsEnabled) {
   const noren_handle reader = device("reader");
   EXPECT_EQ(set(reader, "enabled=yes"), NOREN_E_NOTCLAIMED);
   EXPECT_EQ(command(reader, "verb=read"), NOREN_E_NOTCLAIMED);
@@ -85,7 +37,7 @@ TEST_F(DeviceTest, AnExclusiveOneIsClaimedBeforeItIsEnabled) {
   EXPECT_EQ(noren_device_release(reader), NOREN_E_ILLEGAL);
 }
 
-TEST_F(DeviceTest, ASharableOneNeedsNoClaimAndASharedOneTakesNone) {
+TEST_F(DeviceTest, Check4ASharableOneNeedsNoClaimAndASharedOneTakesNone) {
   const noren_handle drawer = device("printer.drawer");
   EXPECT_EQ(set(drawer, "enabled=yes"), NOREN_OK);
   EXPECT_EQ(command(drawer, "verb=open"), NOREN_OK) << last_error();
@@ -100,7 +52,7 @@ TEST_F(DeviceTest, ASharableOneNeedsNoClaimAndASharedOneTakesNone) {
   EXPECT_EQ(set(keylock, "enabled=yes"), NOREN_OK);
 }
 
-TEST_F(DeviceTest, ClaimTimes) {
+TEST_F(DeviceTest, Check5ClaimTimes) {
   const noren_handle holder = device("printer");
   const noren_handle other = device("printer");
   ASSERT_EQ(claim(holder), NOREN_OK);
@@ -113,7 +65,7 @@ TEST_F(DeviceTest, ClaimTimes) {
   EXPECT_EQ(number(other, "claimed"), 1);
 }
 
-TEST_F(DeviceTest, WaitingForAClaimCanBeGivenUp) {
+TEST_F(DeviceTest, Check5WaitingForAClaimCanBeGivenUp) {
   const noren_handle holder = device("printer");
   const noren_handle other = device("printer");
   ASSERT_EQ(claim(holder), NOREN_OK);
@@ -127,7 +79,7 @@ TEST_F(DeviceTest, WaitingForAClaimCanBeGivenUp) {
   EXPECT_EQ(claim(third, "timeout_ms=0"), NOREN_OK) << "a closed handle holds nothing";
 }
 
-TEST_F(DeviceTest, DataWaitForTheGateAndComeInTheirOrder) {
+TEST_F(DeviceTest, Check6DataWaitForTheGateAndComeInTheirOrder) {
   const noren_handle reader = reader_in_use();
   show_card("town-1", reader, 1);
   show_card("town-2", reader, 2);
@@ -136,13 +88,15 @@ TEST_F(DeviceTest, DataWaitForTheGateAndComeInTheirOrder) {
   EXPECT_EQ(number(reader, "data_events"), 0) << "no again after each";
   EXPECT_EQ(number(reader, "data_count"), 1);
   EXPECT_EQ(next("device.data", "card"), "code");
+  EXPECT_EQ(points_of_the_card("0001"), 1000) << "town-1 came first";
   EXPECT_EQ(set(reader, "data_events=yes\nfreeze_events=yes"), NOREN_OK);
   EXPECT_EQ(next("device.data", "card", 0), "");
   EXPECT_EQ(set(reader, "freeze_events=no"), NOREN_OK);
   EXPECT_EQ(next("device.data", "device"), "reader");
+  EXPECT_EQ(points_of_the_card("0002"), 300);
 }
 
-TEST_F(DeviceTest, AutoDisableTakesOneDatum) {
+TEST_F(DeviceTest, Check6AutoDisableTakesOneDatum) {
   const noren_handle reader = reader_in_use();
   ASSERT_EQ(set(reader, "auto_disable=yes"), NOREN_OK);
   show_card("town-1", reader, 1);
@@ -156,9 +110,7 @@ TEST_F(DeviceTest, WhoHoldsItUsesTheCardInHisSale) {
   ASSERT_EQ(set(reader, "data_events=yes"), NOREN_OK);
   ASSERT_EQ(simulate("card=town-2"), NOREN_OK);
   EXPECT_EQ(next("device.data", "card"), "code");
-  const noren_handle sale = begin("0001");
-  EXPECT_EQ(ended(sale, noren_sale_identify(sale, "", 0, NOREN_FOREVER)), NOREN_OK);
-  EXPECT_EQ(balance("town-2"), number(sale, "wallets.0.balance"));
+  EXPECT_EQ(points_of_the_card("0001"), balance("town-2"));
 }
 
 TEST_F(DeviceTest, ASaleDoesNotUseWhatIsClaimed) {
