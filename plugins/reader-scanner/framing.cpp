@@ -15,7 +15,7 @@ bool is_line_end(std::uint8_t byte) {
 }  // namespace
 
 Framing::Step Framing::take(std::uint8_t byte) {
-  const bool is_first = bytes_.empty() && !framed_ && !too_long_;
+  const bool is_first = bytes_.empty() && !framed_ && !broken_;
   if (byte == kStx && (is_first || framed_)) {
     const bool lost_its_end = framed_;
     clear();
@@ -25,18 +25,28 @@ Framing::Step Framing::take(std::uint8_t byte) {
   if (framed_ && byte == kEtx) return end();
   // The rest of a suffix, or one behind ETX, begins no code.
   if (is_first && is_line_end(byte)) return Step::more;
-  if (!bytes_.append(byte)) too_long_ = true;
+  if (!bytes_.append(byte)) {
+    broken_ = true;
+    bytes_.clear();
+    bytes_.append(byte);
+  }
   if (framed_ || !ends_with_suffix()) return Step::more;
   cut_ = suffix_.size();
   return end();
 }
 
 Framing::Step Framing::pause() {
-  return framed_ ? Step::more : end();
+  if (framed_) return Step::more;
+  if (suffix_.empty()) return end();
+  if (bytes_.empty()) return Step::more;
+  // Half a code. What follows may be its rest, and that is no code either.
+  bytes_.clear();
+  broken_ = true;
+  return Step::garbled;
 }
 
 Framing::Step Framing::end() {
-  const bool garbled = too_long_;
+  const bool garbled = broken_;
   if (!garbled && bytes_.size() > cut_) return Step::code;
   clear();
   return garbled ? Step::garbled : Step::more;
@@ -50,12 +60,12 @@ void Framing::clear() {
   bytes_.clear();
   cut_ = 0;
   framed_ = false;
-  too_long_ = false;
+  broken_ = false;
 }
 
 bool Framing::ends_with_suffix() const {
   const Text all = bytes_.view();
-  return !suffix_.empty() && !too_long_ && all.size() >= suffix_.size() &&
+  return !suffix_.empty() && all.size() >= suffix_.size() &&
          std::equal(suffix_.begin(), suffix_.end(), all.end() - static_cast<long>(suffix_.size()),
                     [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
 }

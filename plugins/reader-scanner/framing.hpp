@@ -22,7 +22,7 @@ class Framing {
   enum class Step {
     more,
     code,     // text() has it, until clear()
-    garbled,  // one was too long, or a frame began anew before its end: it is forgotten
+    garbled,  // one was too long, paused before its suffix, or began anew before its end
   };
 
   Step take(std::uint8_t byte);
@@ -40,7 +40,7 @@ class Framing {
   plugin::SecretBytes bytes_{kCodeMax};
   std::size_t cut_ = 0;  // bytes of the end that do not belong to the code
   bool framed_ = false;
-  bool too_long_ = false;
+  bool broken_ = false;  // dropped up to its end
 };
 
 }  // namespace noren::reader_scanner

@@ -54,7 +54,14 @@ TEST(Framing, ASuffixEndsAtOnce) {
   EXPECT_THAT(cut("A\r\nB\r\nC", "\r\n"), ElementsAre("A", "B"));
   EXPECT_THAT(cut("A\rB\r", "\r"), ElementsAre("A", "B"));
   EXPECT_THAT(cut("A\r\nB\r\n", "\r"), ElementsAre("A", "B")) << "the rest of a longer one";
-  EXPECT_THAT(cut("A~", "\r"), ElementsAre("A")) << "and so does a pause";
+  EXPECT_THAT(cut("~A\r~\n~B\r~", "\r"), ElementsAre("A", "B"));
+}
+
+TEST(Framing, HalfACodeIsNoneWhereASuffixEndsThem) {
+  EXPECT_THAT(cut("AB~CD\rE\r", "\r"), ElementsAre("!", "!", "E")) << "CD is the rest of AB";
+  EXPECT_THAT(cut("AB~CD~E\r\nF\r\n", "\r\n"), ElementsAre("!", "!", "!", "F"));
+  const std::string longest(kCodeMax, 'Q');
+  EXPECT_THAT(cut(longest + "QQ\rA\r", "\r"), ElementsAre("!", "A"));
 }
 
 TEST(Framing, WhatIsLostIsNamedOnceAndForgotten) {
