@@ -87,7 +87,13 @@ void EscPosDisplay::check(plugin::Operation operation, const plugin::Request& re
                                 profile_.columns, profile_.characters);
     const Fault fault = send(level == 1 ? Bytes{} : encode(test), deadline, stop);
     text += fault != Fault::none ? "Not Responding" : level == 1 ? "Successful" : "Complete";
-    mine.done(json::serialize(json::object{{"text", text}}));
+    json::object document{{"text", text}};
+    if (fault != Fault::none) {
+      const plugin::Refusal why = refusal(fault);
+      document["reason"] = why.reason;
+      document["details"] = json::value_from(why.details);
+    }
+    mine.done(json::serialize(document));
   });
 }
 

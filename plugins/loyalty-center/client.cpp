@@ -118,6 +118,7 @@ class Client::Exchange : public std::enable_shared_from_this<Exchange> {
     answer_.http_status = static_cast<int>(response.result_int());
     answer_.content_type = std::string(response[http::field::content_type]);
     answer_.standing = std::string(response["Noren-Standing"]);
+    answer_.server = std::string(response[http::field::server]);
     answer_.body = std::move(response.body());
     if (keep) client_.give_back(std::move(connection_));
     finish();

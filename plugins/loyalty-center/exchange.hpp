@@ -23,6 +23,7 @@ struct Exchanged {
   std::string content_type{};
   std::string body{};
   std::string standing{};  // the header Noren-Standing
+  std::string server{};    // the header Server: what the center is, and its version
 };
 
 }  // namespace noren::loyalty_center

@@ -24,7 +24,9 @@ Settings read_settings(std::string_view config);
 
 // noren.loyalty/1 at a Noren center: documents become messages and back, nothing more. The
 // terminal's key is the secret "terminal_key", 32 bytes or their 64 hexadecimal digits.
-class CenterLoyalty final : public plugin::Instance, public plugin::Loyalty {
+class CenterLoyalty final : public plugin::Instance,
+                            public plugin::Loyalty,
+                            public plugin::Health {
  public:
   CenterLoyalty(plugin::Host host, std::string_view config);
   ~CenterLoyalty() override;
@@ -39,6 +41,8 @@ class CenterLoyalty final : public plugin::Instance, public plugin::Loyalty {
   void load(plugin::Operation operation, const plugin::Request& request) override;
   void status(plugin::Operation operation, const plugin::Request& request) override;
   void recover(plugin::Operation operation, const plugin::Request& request) override;
+  // Whether the center answers and knows this terminal: asks it about an operation that nobody made.
+  void check(plugin::Operation operation, const plugin::Request& request) override;
 
  private:
   struct Question {
@@ -46,11 +50,13 @@ class CenterLoyalty final : public plugin::Instance, public plugin::Loyalty {
     Asking asking;
     std::string body;
     std::uint32_t timeout_ms;
+    bool is_check = false;
   };
   struct Open {
     plugin::Operation operation;
     Verb verb;
     Asking asking;
+    bool is_check;
   };
 
   // Encodes by `make` and sends; what cannot be encoded or signed was not sent.

@@ -286,6 +286,19 @@ TEST_F(LoyaltyTest, StatusAsksByTheOriginalAndPassesOnWhatIsNotSeen) {
   EXPECT_EQ(to_hex(message.operation()), "ffeeddccbbaa99887766554433221100");
 }
 
+TEST_F(LoyaltyTest, ChecksThatTheCenterAnswersAndKnowsThisTerminal) {
+  std::string never_seen = ok(refused(NOREN_E_NOEXIST, "operation_not_seen"));
+  never_seen.insert(never_seen.find("\r\n") + 2,
+                    "Server: noren-center/1.2\r\nNoren-Standing: 1795300000000 7.aa.bb\r\n");
+  start({say(never_seen), say(TestCenter::answer(401, "application/x-protobuf", ""))});
+  const auto* health = instance->interface<noren_health_v1>(NOREN_HEALTH);
+  EXPECT_EQ(told(health->check, {}),
+            R"(0/0 {"text":"Internal HCheck: Successful","version":"noren-center/1.2",)"
+            R"("center":{"time_ms":1795300000000,"head":"7.aa.bb"}})");
+  EXPECT_EQ(center->requests()[0].target(), "/v1/status");
+  EXPECT_EQ(told(health->check, {}), "1003/0 center_denied_terminal");
+}
+
 TEST_F(LoyaltyTest, AReturnNamesItsSaleAndIsRecoveredAsWell) {
   center::v1::Reply reply;
   reply.set_outcome(NOREN_OUTCOME_DONE);

@@ -95,6 +95,7 @@ class Session : public std::enable_shared_from_this<Session> {
     response_ = {};
     response_.version(version_);
     response_.result(answer.status);
+    response_.set(http::field::server, "noren-center/" NOREN_VERSION);
     response_.set(http::field::content_type, answer.content_type);
     if (answer.standing.time_ms != 0) {
       response_.set("Noren-Standing",

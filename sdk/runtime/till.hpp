@@ -99,8 +99,6 @@ class Till {
   Status open_plugins();
   Status open_builtins();
   Status open_installed(const std::filesystem::path& plugin_host);
-  Result<const host::Finding*> plugin_for(const std::string& id,
-                                          const host::Findings& findings) const;
   Status open_instance(const PluginInstance& wanted, const host::Finding& plugin,
                        const manifest::Policy& policy);
   void on_plugin_news(const std::string& name, std::string_view type, std::string_view document);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/installed_plugins.hpp"
+#include "runtime/instance_setup.hpp"
 #include "runtime/simulated/builtins.hpp"
 #include "runtime/slip/slip.hpp"
 #include "runtime/till.hpp"
@@ -96,7 +97,7 @@ Status Till::open_installed(const std::filesystem::path& plugin_host) {
     if (finding.standing == host::Standing::refused) warn(finding.manifest_file, *finding.why);
   }
   for (const PluginInstance& wanted : configuration.plugins) {
-    const auto plugin = plugin_for(wanted.id, installed->findings);
+    const auto plugin = usable_plugin(wanted.id, installed->findings);
     if (!plugin) return plugin.error();
     const host::Finding& finding = **plugin;
     if (finding.signed_by.empty()) {
@@ -109,41 +110,14 @@ Status Till::open_installed(const std::filesystem::path& plugin_host) {
   return Done{};
 }
 
-// Why a plugin that is there may not be used says more than that it is missing.
-Result<const host::Finding*> Till::plugin_for(const std::string& id,
-                                              const host::Findings& findings) const {
-  if (const auto* usable = findings.usable(id)) return usable;
-  for (const auto& finding : findings.plugins) {
-    if (finding.id() == id) return *finding.why;
-  }
-  std::string searched;
-  for (const auto& [place, why] : findings.places) searched += " " + place.folder.string();
-  return error(NOREN_E_NOSERVICE, "plugin_not_found", {id, searched});
-}
-
 Status Till::open_instance(const PluginInstance& wanted, const host::Finding& plugin,
                            const manifest::Policy& policy) {
-  const Configuration& configuration = *options_.configuration;
-  host::PluginSetup setup;
-  setup.manifest = manifest::narrow(*plugin.manifest, policy);
-  setup.library = plugin.library();
-  setup.needs = plugin.needs();
-  json::object config = wanted.config;
-  auto secrets = wanted.secrets;
-  if (wanted.enrolled) {
-    if (!enrollment_) return error(NOREN_E_DENIED, "not_enrolled", {configuration.file.string()});
-    config["url"] = enrollment_->url;
-    config["terminal"] = enrollment_->terminal;
-    config["certificate_sha256"] = enrollment_->certificate_sha256;
-    secrets["terminal_key"] = enrollment_->key_file;
-  }
-  setup.config = json::serialize(config);
-  // A folder of its own, for the plugin may write whatever is in it.
-  setup.storage_file = configuration.state / (wanted.name + ".storage") / "storage.db";
-  setup.sandbox_required = policy.sandbox_required;
-  setup.quarantine = &*quarantine_;
-  if (center_key_) setup.card_keys = host::CardKeys{*center_key_, till_key_};
-  const Status opened = instances_->open(wanted.name, std::move(setup), std::move(secrets));
+  auto made = make_instance_setup(*options_.configuration, enrollment_, wanted, plugin, policy);
+  if (!made) return made.error();
+  made->setup.quarantine = &*quarantine_;
+  if (center_key_) made->setup.card_keys = host::CardKeys{*center_key_, till_key_};
+  const Status opened =
+      instances_->open(wanted.name, std::move(made->setup), std::move(made->secrets));
   if (opened) devices_->add(wanted.name, plugin.manifest->device_class);
   return opened;
 }

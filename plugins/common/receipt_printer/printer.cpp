@@ -144,7 +144,7 @@ void ReceiptPrinter::check(plugin::Operation operation, const plugin::Request& r
       return plugin::refuse(mine, domain_,
                             {NOREN_E_ILLEGAL, "health_level", "the level must be 1, 2 or 3"});
     }
-    mine.done(json::serialize(json::object{{"text", health(level, deadline, stop)}}));
+    mine.done(json::serialize(health(level, deadline, stop)));
   });
 }
 
@@ -178,21 +178,29 @@ void ReceiptPrinter::kick_now(plugin::Operation& operation, Deadline deadline,
   operation.done("{}");
 }
 
-std::string ReceiptPrinter::health(int level, Deadline deadline, const std::stop_token& stop) {
+json::object ReceiptPrinter::health(int level, Deadline deadline, const std::stop_token& stop) {
   // The texts are those of UnifiedPOS (CheckHealthText).
   const std::string_view what = level == 1   ? "Internal HCheck: "
                                 : level == 2 ? "External HCheck: "
                                              : "Interactive HCheck: ";
-  const auto text = [&](std::string_view result) {
-    return std::string(what) + std::string(result);
+  const auto text = [&](std::string_view result) -> json::object {
+    return {{"text", std::string(what) + std::string(result)}};
+  };
+  const auto trouble = [&](std::string_view result, const plugin::Refusal& why) {
+    json::object document = text(result);
+    document["reason"] = why.reason;
+    document["details"] = json::value_from(why.details);
+    return document;
   };
   if (level == 1) {
     if (std::holds_alternative<std::string>(target_)) return text("Successful");
     const Reached reached = ask(deadline, stop);
-    const Conversation* printer = std::get_if<Conversation>(&reached);
-    if (!printer) return text("Not Responding");
-    const auto why = obstacle(printer->status());
-    return text(why ? "Error, " + std::string(words_of(printer->status())) : "Successful");
+    if (const auto* why = std::get_if<plugin::Refusal>(&reached)) {
+      return trouble("Not Responding", *why);
+    }
+    const Status& status = std::get<Conversation>(reached).status();
+    const auto why = obstacle(status);
+    return why ? trouble("Error, " + std::string(words_of(status)), *why) : text("Successful");
   }
   const receipt_grid::Grid slip = test_slip(profile_.columns);
   const Verdict verdict = send(language_->encode(slip), {"", "", deadline}, stop);
@@ -200,7 +208,7 @@ std::string ReceiptPrinter::health(int level, Deadline deadline, const std::stop
   if (verdict.outcome == Verdict::Outcome::done) {
     return text(verdict.confirmed ? "Successful" : "Complete");
   }
-  return text("Error, " + verdict.why.message);
+  return trouble("Error, " + verdict.why.message, verdict.why);
 }
 
 }  // namespace noren::receipt_printer

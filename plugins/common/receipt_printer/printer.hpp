@@ -68,7 +68,7 @@ class ReceiptPrinter : public plugin::Instance,
   Reached ask(drivers::Deadline deadline, const std::stop_token& stop);
   void kick_now(plugin::Operation& operation, drivers::Deadline deadline,
                 const std::stop_token& stop);
-  std::string health(int level, drivers::Deadline deadline, const std::stop_token& stop);
+  boost::json::object health(int level, drivers::Deadline deadline, const std::stop_token& stop);
 
   void notice(const Status& status);
   void notice_power(std::string_view state, std::string_view words);

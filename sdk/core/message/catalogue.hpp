@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,5 +31,8 @@ std::span<const Message> messages_of_sharing();
 
 // All of them.
 std::vector<Message> catalogue();
+
+// A pattern with its details in place; a place without a detail stays empty.
+std::string fill(std::string_view pattern, const std::vector<std::string>& details);
 
 }  // namespace noren

@@ -9,22 +9,6 @@
 namespace noren {
 namespace {
 
-std::string fill(std::string_view pattern, const std::vector<std::string>& details) {
-  std::string text;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const bool is_place = pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' &&
-                          pattern[i + 1] >= '0' && pattern[i + 1] <= '9';
-    if (!is_place) {
-      text += pattern[i];
-      continue;
-    }
-    const auto index = static_cast<std::size_t>(pattern[i + 1] - '0');
-    if (index < details.size()) text += details[index];
-    i += 2;
-  }
-  return text;
-}
-
 auto parts() {
   return std::array{
       messages_of_till(),    messages_of_journal(),  messages_of_devices(),  messages_of_printers(),
@@ -43,6 +27,22 @@ const Message* find(std::string_view reason) {
 }
 
 }  // namespace
+
+std::string fill(std::string_view pattern, const std::vector<std::string>& details) {
+  std::string text;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool is_place = pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' &&
+                          pattern[i + 1] >= '0' && pattern[i + 1] <= '9';
+    if (!is_place) {
+      text += pattern[i];
+      continue;
+    }
+    const auto index = static_cast<std::size_t>(pattern[i + 1] - '0');
+    if (index < details.size()) text += details[index];
+    i += 2;
+  }
+  return text;
+}
 
 std::optional<Language> find_language(std::string_view name) {
   if (name == "ja") return Language::japanese;

@@ -2,6 +2,7 @@
 // Every command of noren, in the order in which --help shows them.
 #include "tools/noren/check/check.hpp"
 #include "tools/noren/command.hpp"
+#include "tools/noren/doctor/doctor.hpp"
 #include "tools/noren/journal/journal.hpp"
 #include "tools/noren/new/new.hpp"
 #include "tools/noren/package/package.hpp"
@@ -13,6 +14,13 @@ namespace noren::tool {
 namespace {
 
 constexpr Command all[] = {
+    {"doctor",
+     "[--json] [--config FILE] [--administration DIR] [--plugin-path DIR]...",
+     "レジと機器・センターの間の問題と、次にすることを示します。印刷もカードの読み取りもしません。\n"
+     "      終了状態 1 は仕事の止まる異常があるときで、注意だけなら 0 です。",
+     "Names what is wrong between the register, its devices and its center, and what to do next.\n"
+     "      Prints nothing and reads no card. Exit status 1 if something stops work; warnings do not.",
+     run_doctor},
     {"plugins",
      "[--explain] [--json] [--config FILE] [--administration DIR] [--plugin-path DIR]...",
      "プラグインの一覧。何も読み込みません。--explain は探した場所と理由をすべて示します。",

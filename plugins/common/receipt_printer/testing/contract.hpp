@@ -353,9 +353,11 @@ TEST_P(Contract, ChecksItsHealth) {
   EXPECT_EQ(rig.health(2), R"({"text":"External HCheck: Successful"})");
   EXPECT_EQ(rig.rows().size(), 2u) << rig.text();
   rig.command("paper out");
-  EXPECT_EQ(rig.health(1), R"({"text":"Internal HCheck: Error, paper end"})");
+  EXPECT_EQ(rig.health(1), R"({"text":"Internal HCheck: Error, paper end",)"
+                           R"("reason":"printer_paper_end","details":[]})");
   rig.command("at 0 deaf");
-  EXPECT_EQ(rig.health(1), R"({"text":"Internal HCheck: Not Responding"})");
+  EXPECT_EQ(rig.health(1), R"({"text":"Internal HCheck: Not Responding",)"
+                           R"("reason":"printer_silent","details":[]})");
 }
 
 TEST_P(Contract, CountsByTheNamesOfUnifiedPos) {
