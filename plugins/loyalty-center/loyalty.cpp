@@ -206,7 +206,8 @@ void CenterLoyalty::send(Operation operation, Question question) {
   const noren_op id = operation.id();
   {
     const std::lock_guard lock(mutex_);
-    open_.emplace(id, Open{std::move(operation), question.verb, question.asking, question.is_check});
+    open_.emplace(id,
+                  Open{std::move(operation), question.verb, question.asking, question.is_check});
   }
   client_->post(id, std::move(post),
                 [this, id](const Exchanged& exchanged) { answered(id, exchanged); });

@@ -24,9 +24,7 @@ Settings read_settings(std::string_view config);
 
 // noren.loyalty/1 at a Noren center: documents become messages and back, nothing more. The
 // terminal's key is the secret "terminal_key", 32 bytes or their 64 hexadecimal digits.
-class CenterLoyalty final : public plugin::Instance,
-                            public plugin::Loyalty,
-                            public plugin::Health {
+class CenterLoyalty final : public plugin::Instance, public plugin::Loyalty, public plugin::Health {
  public:
   CenterLoyalty(plugin::Host host, std::string_view config);
   ~CenterLoyalty() override;
@@ -41,7 +39,8 @@ class CenterLoyalty final : public plugin::Instance,
   void load(plugin::Operation operation, const plugin::Request& request) override;
   void status(plugin::Operation operation, const plugin::Request& request) override;
   void recover(plugin::Operation operation, const plugin::Request& request) override;
-  // Whether the center answers and knows this terminal: asks it about an operation that nobody made.
+  // Whether the center answers and knows this terminal: asks it about an operation that nobody
+  // made.
   void check(plugin::Operation operation, const plugin::Request& request) override;
 
  private:

@@ -10,8 +10,7 @@ namespace json = boost::json;
 
 Result<InstanceSetup> make_instance_setup(const Configuration& configuration,
                                           const std::optional<Enrollment>& enrollment,
-                                          const PluginInstance& wanted,
-                                          const host::Finding& plugin,
+                                          const PluginInstance& wanted, const host::Finding& plugin,
                                           const manifest::Policy& policy) {
   InstanceSetup made;
   made.setup.manifest = manifest::narrow(*plugin.manifest, policy);

@@ -22,8 +22,7 @@ struct InstanceSetup {
 // Error: not_enrolled, where the instance asks for the enrollment and there is none.
 Result<InstanceSetup> make_instance_setup(const Configuration& configuration,
                                           const std::optional<Enrollment>& enrollment,
-                                          const PluginInstance& wanted,
-                                          const host::Finding& plugin,
+                                          const PluginInstance& wanted, const host::Finding& plugin,
                                           const manifest::Policy& policy);
 
 // The plugin of that id that may be used. Errors: why it may not, or plugin_not_found.

@@ -39,7 +39,7 @@ PARTS = {
 # What each part may include beside itself.
 ARROWS = {
     "api": {"runtime", "platform", "host", "core", "public"},
-    "tools": {"runtime", "platform", "host", "core", "proto", "public"},
+    "tools": {"runtime", "platform", "host", "core", "proto", "drivers", "public"},
     "runtime": {"platform", "host", "core", "public"},
     "platform": {"host", "core", "public"},
     "host": {"core", "proto", "public"},

@@ -14,12 +14,13 @@ namespace noren::tool {
 namespace {
 
 constexpr Command all[] = {
-    {"doctor",
-     "[--json] [--config FILE] [--administration DIR] [--plugin-path DIR]...",
-     "レジと機器・センターの間の問題と、次にすることを示します。印刷もカードの読み取りもしません。\n"
+    {"doctor", "[--json] [--config FILE] [--administration DIR] [--plugin-path DIR]...",
+     "レジと機器・センターの間の問題と、次にすることを示します。印刷もカードの読み取りもしません。"
+     "\n"
      "      終了状態 1 は仕事の止まる異常があるときで、注意だけなら 0 です。",
      "Names what is wrong between the register, its devices and its center, and what to do next.\n"
-     "      Prints nothing and reads no card. Exit status 1 if something stops work; warnings do not.",
+     "      Prints nothing and reads no card. Exit status 1 if something stops work; warnings do "
+     "not.",
      run_doctor},
     {"plugins",
      "[--explain] [--json] [--config FILE] [--administration DIR] [--plugin-path DIR]...",

@@ -90,6 +90,9 @@ struct Ending {
 };
 
 int run(int argc, char** argv) {
+  // The ends of lines that it holds are the machine's: nobody shall take it for a program that has
+  // the port open.
+  ::prctl(PR_SET_DUMPABLE, 0);
   std::string folder = "/tmp/noren-bed-XXXXXX";
   if (!::mkdtemp(folder.data())) fail("no folder below /tmp");
   Machine machine(folder);

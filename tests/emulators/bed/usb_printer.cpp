@@ -76,7 +76,8 @@ std::string UsbPrinter::description() const {
          "A: busnum=1\\n\nA: devnum=" + device +
          "\\n\nA: speed=480\\n\nA: idVendor=" + usb_.substr(0, 4) +
          "\\n\nA: idProduct=" + usb_.substr(5, 4) + "\\n\n" + serial +
-         "A: bNumInterfaces= 1\\n\nH: descriptors=" + descriptors(usb_, printer_class_) + "\n\n";
+         "A: bNumInterfaces= 1\\n\nH: descriptors=" + descriptors(usb_, printer_class_) + "\n\n" +
+         interface_description();
 }
 
 void UsbPrinter::plug() {
@@ -112,6 +113,7 @@ void UsbPrinter::unplug() {
   let_poll(true);
   const std::string path = "/sys/devices/pci0000:00/usb1/1-" + std::to_string(number_);
   umockdev_testbed_uevent(machine_.testbed, path.c_str(), "remove");
+  umockdev_testbed_remove_device(machine_.testbed, ("/sys" + interface()).c_str());
   umockdev_testbed_remove_device(machine_.testbed, path.c_str());
   umockdev_testbed_detach_ioctl(machine_.testbed, ("/dev/" + node()).c_str(), nullptr);
   ::close(gate_);

@@ -45,6 +45,16 @@ class UsbPrinter final : public Device {
   void let_poll(bool ready);
   std::string node() const;
   std::string description() const;
+  // Its path below /sys.
+  std::string interface() const {
+    const std::string device = "1-" + std::to_string(number_);
+    return "/devices/pci0000:00/usb1/" + device + "/" + device + ":1.0";
+  }
+  std::string interface_description() const {
+    const std::string bound = "L: driver=../../../../../bus/usb/drivers/" + driver_ + "\n";
+    return "P: " + interface() + "\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\n" +
+           (driver_.empty() ? "" : bound) + "\n";
+  }
 
   Machine& machine_;
   const std::string usb_;

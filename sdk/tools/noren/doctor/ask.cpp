@@ -84,8 +84,9 @@ Answered read_answer(const host::Answer& answer, std::int64_t now_ms) {
 
 }  // namespace
 
-std::map<std::string, Answered> ask_all(std::vector<Question> questions, const fs::path& plugin_host,
-                                        int more, std::vector<std::string>& log) {
+std::map<std::string, Answered> ask_all(std::vector<Question> questions,
+                                        const fs::path& plugin_host, int more,
+                                        std::vector<std::string>& log) {
   std::map<std::string, Answered> answers;
   if (questions.empty()) return answers;
   platform::SystemRandom random;

@@ -157,9 +157,11 @@ void diagnose_centers(const Facts& facts, Diagnosis& diagnosis) {
       diagnosis.add("center", Severity::error, "center_not_enrolled",
                     details.empty() ? center.name : details.front());
     } else if (!center.resolves) {
-      diagnosis.add("center", Severity::error, "center_name", center.url, {center.host, center.port});
+      diagnosis.add("center", Severity::error, "center_name", center.url,
+                    {center.host, center.port});
     } else if (!center.connects) {
-      diagnosis.add("center", Severity::error, "center_down", center.url, {center.host, center.port});
+      diagnosis.add("center", Severity::error, "center_down", center.url,
+                    {center.host, center.port});
     } else if (device && device->trouble) {
       diagnosis.add("center", Severity::error, device->trouble->reason, center.url,
                     device->trouble->details);

@@ -56,10 +56,9 @@ void diagnose_printer(const Facts& facts, const UsbDevice& usb, Diagnosis& diagn
                   device, {usb.driver});
     if (is_in_the_way) diagnosis.explained.insert(wanted->name);
   }
-  const bool is_used_as_file =
-      std::any_of(facts.devices.begin(), facts.devices.end(), [](const Device& configured) {
-        return configured.address.starts_with("file:/dev/usb/lp");
-      });
+  const bool is_used_as_file = std::any_of(
+      facts.devices.begin(), facts.devices.end(),
+      [](const Device& configured) { return configured.address.starts_with("file:/dev/usb/lp"); });
   if (!wanted && usb.is_printer && !is_used_as_file && facts.has_configuration) {
     const bool is_held = !usb.driver.empty();
     diagnosis.add("usb", Severity::warning,
@@ -76,9 +75,8 @@ bool takes_readers(const std::string& driver) {
 
 void diagnose_usb(const Facts& facts, Diagnosis& diagnosis) {
   const std::size_t before = diagnosis.findings.size();
-  const bool wants_readers =
-      std::any_of(facts.devices.begin(), facts.devices.end(),
-                  [](const Device& device) { return device.uses_pcsc; });
+  const bool wants_readers = std::any_of(facts.devices.begin(), facts.devices.end(),
+                                         [](const Device& device) { return device.uses_pcsc; });
   for (const UsbDevice& usb : facts.usb) {
     if (takes_readers(usb.driver)) {
       diagnosis.add("usb", wants_readers ? Severity::error : Severity::warning,
@@ -130,10 +128,9 @@ void diagnose_hid(const Facts& facts, Diagnosis& diagnosis) {
       continue;
     }
     const std::string text = hid.name + " " + identity_text(hid.identity);
-    diagnosis.add(
-        "hid", wanted ? Severity::error : Severity::warning, "hid_denied",
-        wanted ? wanted->name + " (" + text + ")" : text,
-        {hid.node.path.string(), group_to_join(hid.node, usb_group), facts.user.name});
+    diagnosis.add("hid", wanted ? Severity::error : Severity::warning, "hid_denied",
+                  wanted ? wanted->name + " (" + text + ")" : text,
+                  {hid.node.path.string(), group_to_join(hid.node, usb_group), facts.user.name});
     if (wanted && says_denied(*wanted)) diagnosis.explained.insert(wanted->name);
   }
   if (good > 0) diagnosis.add("hid", Severity::ok, "hid_ok", "", {std::to_string(good)});

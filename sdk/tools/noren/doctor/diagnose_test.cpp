@@ -127,8 +127,11 @@ TEST(Diagnose, APrinterThatNoPluginUsesIsNamedUnlessAFileIsItsWay) {
 
 TEST(Diagnose, ReadersThatTheKernelTookAreNamed) {
   Facts facts = healthy();
-  facts.usb = {{{0x072f, 0x2200, ""}, "ACR122U", {"/dev/bus/usb/001/005", true, true, "root"},
-                false, "pn533_usb"}};
+  facts.usb = {{{0x072f, 0x2200, ""},
+                "ACR122U",
+                {"/dev/bus/usb/001/005", true, true, "root"},
+                false,
+                "pn533_usb"}};
   EXPECT_THAT(troubles(facts), ::testing::ElementsAre("warning reader_kernel_driver"));
 }
 
@@ -237,7 +240,8 @@ TEST(Diagnose, TellsWhatTheJournalWaitsFor) {
 
 TEST(Diagnose, APluginThatIsNotUsedOnlyWarns) {
   Facts facts = healthy();
-  facts.plugins = {{"com.example.x", error(NOREN_E_DENIED, "plugin_unsigned", {"com.example.x"}), false}};
+  facts.plugins = {
+      {"com.example.x", error(NOREN_E_DENIED, "plugin_unsigned", {"com.example.x"}), false}};
   EXPECT_THAT(troubles(facts), ::testing::ElementsAre("warning plugin_unsigned"));
   facts.plugins[0].configured = true;
   EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error plugin_unsigned"));

@@ -24,9 +24,8 @@ struct Examination {
 void leave_out(std::vector<doctor::Question>& questions, const Facts& facts) {
   std::erase_if(questions, [&](const doctor::Question& question) {
     const auto& centers = facts.centers;
-    const auto center = std::find_if(centers.begin(), centers.end(), [&](const auto& one) {
-      return one.name == question.name;
-    });
+    const auto center = std::find_if(centers.begin(), centers.end(),
+                                     [&](const auto& one) { return one.name == question.name; });
     return facts.register_is_open || (center != centers.end() && !center->connects);
   });
 }

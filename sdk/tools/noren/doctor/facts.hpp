@@ -20,7 +20,7 @@ struct UsbDevice {
   std::string name;  // maker and product, may be empty
   platform::NodeAccess node;
   bool is_printer = false;
-  std::string driver;           // of the kernel, that has an interface of it; empty: none
+  std::string driver;  // of the kernel, that has an interface of it; empty: none
 };
 
 struct SerialPort {
@@ -55,13 +55,13 @@ struct PluginTrouble {
 struct Device {
   std::string name;
   std::string plugin;
-  std::string address;         // as the configuration has it; empty: none
+  std::string address;  // as the configuration has it; empty: none
   bool uses_pcsc = false;
-  std::string reader;          // a part of the wanted PC/SC reader's name
+  std::string reader;  // a part of the wanted PC/SC reader's name
   bool has_health = false;
-  bool was_asked = false;      // how it is
+  bool was_asked = false;        // how it is
   std::optional<Error> trouble;  // it can't be used, or does not answer well
-  std::string health;          // what it answered (UnifiedPOS CheckHealthText)
+  std::string health;            // what it answered (UnifiedPOS CheckHealthText)
 };
 
 struct Center {

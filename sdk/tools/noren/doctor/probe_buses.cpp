@@ -96,8 +96,8 @@ void look_at_buses(Facts& facts) {
         {platform::access_to(port.path), port.usb, platform::holders_of(port.path)});
   }
   for (const hid::Device& device : hid::list_hidraw()) {
-    facts.hid.push_back({device.identity, device.name, platform::access_to(device.node), false,
-                         is_reader(device)});
+    facts.hid.push_back(
+        {device.identity, device.name, platform::access_to(device.node), false, is_reader(device)});
   }
   for (const hid::Device& device : hid::list_keyboards()) {
     facts.hid.push_back(

@@ -35,9 +35,8 @@ void look_at(Center& center) {
   resolver.async_resolve(center.host, center.port, [&](const auto& failed, const auto& found) {
     center.resolves = !failed;
     if (failed) return;
-    boost::asio::async_connect(socket, found, [&](const auto& refused, const auto&) {
-      center.connects = !refused;
-    });
+    boost::asio::async_connect(
+        socket, found, [&](const auto& refused, const auto&) { center.connects = !refused; });
   });
   io.run_for(patience);
 }

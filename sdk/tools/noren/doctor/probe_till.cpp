@@ -58,8 +58,8 @@ void look_at_lock(const fs::path& lock, Facts& facts) {
   for (const auto& holder : platform::holders_of(lock)) {
     facts.register_processes.push_back(holder.process);
   }
-  facts.register_is_open = !facts.register_processes.empty() ||
-                           (access.usable && !platform::FileLock::take(lock));
+  facts.register_is_open =
+      !facts.register_processes.empty() || (access.usable && !platform::FileLock::take(lock));
 }
 
 }  // namespace

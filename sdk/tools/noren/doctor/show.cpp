@@ -23,13 +23,12 @@ std::string_view area_word(std::string_view area, const Context& context) {
   struct Word {
     std::string_view area, japanese, english;
   };
-  constexpr Word words[] = {
-      {"setup", "設定", "setup"},          {"usb", "USB", "USB"},
-      {"serial", "シリアル", "serial"},    {"hid", "HID", "HID"},
-      {"pcsc", "PC/SC", "PC/SC"},          {"plugin", "プラグイン", "plugin"},
-      {"device", "機器", "device"},        {"center", "センター", "center"},
-      {"clock", "時計", "clock"},          {"disk", "ディスク", "disk"},
-      {"journal", "ジャーナル", "journal"}};
+  constexpr Word words[] = {{"setup", "設定", "setup"},          {"usb", "USB", "USB"},
+                            {"serial", "シリアル", "serial"},    {"hid", "HID", "HID"},
+                            {"pcsc", "PC/SC", "PC/SC"},          {"plugin", "プラグイン", "plugin"},
+                            {"device", "機器", "device"},        {"center", "センター", "center"},
+                            {"clock", "時計", "clock"},          {"disk", "ディスク", "disk"},
+                            {"journal", "ジャーナル", "journal"}};
   const auto* word = std::find_if(std::begin(words), std::end(words),
                                   [&](const Word& one) { return one.area == area; });
   return word == std::end(words) ? area : context.say(word->japanese, word->english);
@@ -38,9 +37,9 @@ std::string_view area_word(std::string_view area, const Context& context) {
 }  // namespace
 
 void show(std::vector<Finding> findings, const Context& context) {
-  std::stable_sort(
-      findings.begin(), findings.end(),
-      [](const Finding& one, const Finding& other) { return one.severity > other.severity; });
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& one, const Finding& other) {
+    return one.severity > other.severity;
+  });
   for (const Finding& finding : findings) {
     const Words words = words_of(finding, context.language);
     context.out << severity_word(finding.severity, context) << area_word(finding.area, context)

@@ -5,7 +5,8 @@ namespace noren::tool::doctor {
 namespace {
 
 constexpr Text texts[] = {
-    {"usb_ok", "USB 機器 {1} 台、問題ありません。", "", "{1} devices at USB, nothing in the way.", ""},
+    {"usb_ok", "USB 機器 {1} 台、問題ありません。", "", "{1} devices at USB, nothing in the way.",
+     ""},
     {"usb_denied", "{0} を使う権限がありません（{1}）。",
      "sudo usermod -aG {2} {3} を実行し、ログインし直してください。",
      "This user may not use {0} ({1}).", "Run: sudo usermod -aG {2} {3} and log in again."},
@@ -46,8 +47,7 @@ constexpr Text texts[] = {
      "This user may not use the serial port {0}.",
      "Run: sudo usermod -aG {1} {2} and log in again."},
     {"serial_held", "シリアルポート {0} は別のプログラム {1} が使用中です。",
-     "{1} を終了してください。", "Another program, {1}, has the serial port {0} open.",
-     "End {1}."},
+     "{1} を終了してください。", "Another program, {1}, has the serial port {0} open.", "End {1}."},
     {"serial_modem_manager", "シリアルポート {0} を ModemManager が使用中です。",
      "sudo systemctl disable --now ModemManager を実行してください。",
      "ModemManager has the serial port {0} open.",
@@ -95,9 +95,8 @@ constexpr Text texts[] = {
     {"device_present", "{0} の設定は正しく読めます。", "", "{0} is configured.", ""},
     {"device_not_asked", "{0} はレジが使用中のため、問い合わせていません。", "",
      "{0} was not asked: the register has it open.", ""},
-    {"device_unhealthy", "{0} の点検結果: {1}",
-     "機器の電源・ケーブル・用紙を確かめてください。", "{0} says of itself: {1}",
-     "Check its power, cable and paper."},
+    {"device_unhealthy", "{0} の点検結果: {1}", "機器の電源・ケーブル・用紙を確かめてください。",
+     "{0} says of itself: {1}", "Check its power, cable and paper."},
     {"recording_failed", "記録のとき {0} を開けませんでした（{1}）。",
      "記録した店の機器の電源・ケーブル・権限を確かめてください。",
      "{0} could not be opened when this was recorded ({1}).",

@@ -11,8 +11,8 @@ namespace {
 
 // A device that can't be opened does not tell its serial number.
 bool may_be(const drivers::UsbIdentity& wanted, const drivers::UsbIdentity& found) {
-  return wanted.means(found) || (found.serial.empty() && wanted.vendor == found.vendor &&
-                                 wanted.product == found.product);
+  return wanted.means(found) ||
+         (found.serial.empty() && wanted.vendor == found.vendor && wanted.product == found.product);
 }
 
 template <typename Kind>

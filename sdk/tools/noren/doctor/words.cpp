@@ -40,8 +40,8 @@ Words split(const std::string& message, Language language) {
 Words words_of(const Finding& finding, Language language) {
   const Text* text = find(finding.key);
   if (!text) {
-    Words words = split(
-        message(error(NOREN_E_FAILURE, finding.key, finding.details), language), language);
+    Words words =
+        split(message(error(NOREN_E_FAILURE, finding.key, finding.details), language), language);
     const std::string device = one_line(finding.device);
     if (words.text.find(device) == std::string::npos) words.text = device + ": " + words.text;
     return words;

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What noren doctor finds on an emulated machine: nothing on a good one, and each of four troubles
+by name and with its remedy, in both languages and as JSON.
+
+Usage: doctor_test.py BUILD_FOLDER [healthy]     healthy: runs under tests/emulators/pcscd.py
+"""
+import sys
+import unittest
+
+from till import NO_PCSCD, Till
+
+BUILD = sys.argv[1]
+WITHOUT_RIGHTS = ["set scanner mode 000"]
+
+
+class SickTill(unittest.TestCase):
+    """pcscd stopped, a printer held by usblp, a serial port without permission, a center down."""
+
+    def setUp(self):
+        self.till = Till(BUILD)
+        self.addCleanup(self.till.__exit__)
+        self.till.__enter__()
+        self.till.shop.center.end()
+
+    def run_doctor(self, language):
+        status, text = self.till.doctor(bed=WITHOUT_RIGHTS, language=language, environment=NO_PCSCD)
+        self.assertEqual(status, 1, text)
+        return text
+
+    def test_names_all_four_in_english(self):
+        text = self.run_doctor("en")
+        for words in ("The PC/SC service (pcscd) does not run",
+                      "sudo systemctl enable --now pcscd.socket",
+                      "usblp holds printer (Noren emulators Receipt printer 04b8:0e15)",
+                      "sudo rmmod usblp",
+                      "may not use the serial port scan (/dev/ttyUSB0)", "sudo usermod -aG",
+                      f"https://127.0.0.1:{self.till.shop.port} takes no connection",
+                      "ask the office whether noren-center runs"):
+            self.assertIn(words, text)
+
+    def test_names_all_four_in_japanese(self):
+        text = self.run_doctor("ja")
+        for words in ("PC/SC サービス（pcscd）が止まっています",
+                      "sudo systemctl enable --now pcscd.socket を実行",
+                      "カーネルのドライバー usblp が握っています", "sudo rmmod usblp を実行",
+                      "シリアルポート scan (/dev/ttyUSB0) を使う権限がありません", "sudo usermod -aG",
+                      f"センター https://127.0.0.1:{self.till.shop.port} に接続できません",
+                      "事務局に noren-center の稼働を確認"):
+            self.assertIn(words, text)
+
+    def test_names_all_four_by_key(self):
+        status, found = self.till.findings(bed=WITHOUT_RIGHTS, environment=NO_PCSCD)
+        self.assertEqual(status, 1)
+        severity = {key: finding["severity"] for key, finding in found.items()}
+        self.assertEqual({key: value for key, value in severity.items() if value != "ok"},
+                         {"pcsc_not_running": "error", "usb_kernel_driver": "warning",
+                          "serial_denied": "error", "center_down": "error"})
+        # The printer works all the same, for it is taken from usblp.
+        self.assertEqual(severity["device_ok"], "ok")
+        for finding in found.values():
+            self.assertEqual(bool(finding["next"]), finding["severity"] != "ok", finding)
+            self.assertNotIn("SERIAL", "".join(finding.values()))
+
+    def test_a_printer_that_another_program_holds_stops_work(self):
+        status, found = self.till.findings(bed=["set till held 1"], environment=NO_PCSCD)
+        self.assertEqual(status, 1)
+        self.assertEqual(found["usb_kernel_driver"]["severity"], "error")
+
+
+class Devices(unittest.TestCase):
+    """Troubles one by one."""
+
+    def setUp(self):
+        self.till = Till(BUILD, driver="")
+        self.addCleanup(self.till.__exit__)
+        self.till.__enter__()
+
+    def troubles(self, *bed):
+        _, found = self.till.findings(bed=bed, environment=NO_PCSCD)
+        return {key for key, one in found.items() if one["severity"] != "ok"} - {"pcsc_not_running"}
+
+    def test_a_printer_says_what_it_needs(self):
+        self.till.printer.command("paper out")
+        self.assertEqual(self.troubles(), {"printer_paper_end"})
+        self.till.printer.command("paper in")
+        self.till.printer.command("cover open")
+        self.assertEqual(self.troubles(), {"printer_cover_open"})
+
+    def test_a_printer_that_is_not_there_is_named(self):
+        self.assertEqual(self.troubles("unplug till"), {"printer_unreachable"})
+
+    def test_a_printer_without_rights_is_told_once(self):
+        found = self.troubles("set till mode 000")
+        self.assertTrue(found in ({"usb_denied"}, {"usb_rules_missing"}), found)
+
+    def test_a_terminal_that_was_revoked_is_told_by_its_center(self):
+        self.till.shop.office("revoke", "T-0001")
+        found = self.troubles()
+        self.assertEqual(len(found), 1)
+        self.assertIn(found.pop(), ("center_denied_terminal", "terminal_revoked"))
+
+    def test_looking_prints_nothing_and_leaves_nothing_behind(self):
+        before = sorted(self.till.shop.plugin_path)
+        self.till.findings(environment=NO_PCSCD)
+        self.assertEqual(self.till.printer.sheets(), 0)
+        self.assertEqual(self.till.printer.text().strip(), "")
+        self.assertEqual(sorted(self.till.shop.plugin_path), before)
+
+
+class HealthyTill(unittest.TestCase):
+    def test_is_found_healthy(self):
+        with Till(BUILD, driver="") as till:
+            status, text = till.doctor()
+            self.assertEqual(status, 0, text)
+            self.assertIn("errors: 0, warnings: 0", text)
+            self.assertIn("Noren Test Reader", text)
+            self.assertIn("noren-center/", text)
+
+
+if __name__ == "__main__":
+    healthy = sys.argv[2:] == ["healthy"]
+    wanted = [HealthyTill] if healthy else [SickTill, Devices]
+    suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromTestCase(one)
+                               for one in wanted)
+    sys.exit(not unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful())
