@@ -4,6 +4,7 @@
 #
 #   lib/libnoren.so, include/noren/, lib/pkgconfig/noren.pc, lib/cmake/noren/   for registers
 #   lib/noren/noren-plugin-host, lib/noren/plugins/<id>/                        at run time
+#   lib/noren/mock/                                                             what noren mock starts
 #   bin/noren                                                                   for store IT and authors
 #   bin/noren-center, bin/noren-enroll                                          installed where made
 #   share/noren/                                                                program to start from

@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs a command beside a pcscd of its own, with one virtual reader and nothing of the system's.
 
-  pcscd.py COMMAND...
+  pcscd.py [--socket-folder DIR] COMMAND...
 
 The command finds the daemon as always, on a network that is loopback alone. VPCD_PORT has the port
 of its virtual reader; PCSCD_PID and PCSCD_CONFIG let it kill the daemon and start another. Needs
-root, for the daemon lives in namespaces where /run/pcscd is empty. Exit status: that of the command;
-77 where this is not permitted or something is not installed, with the reason.
+root, for the daemon lives in namespaces where /run/pcscd is empty. With DIR, /run/pcscd is that
+folder, and programs outside find the daemon by PCSCLITE_CSOCK_NAME=DIR/pcscd.comm. Exit status: that
+of the command; 77 where this is not permitted or something is not installed, with the reason.
 """
 import fcntl
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -31,9 +33,9 @@ def skip(reason):
     sys.exit(SKIP)
 
 
-def enter_namespace():
-    """Starts this program again where /run/pcscd is a folder of its own, and loopback the whole
-    network: vpcd listens on every address."""
+def enter_namespace(folder):
+    """Starts this program again where /run/pcscd is that folder or one of its own, and loopback the
+    whole network: vpcd listens on every address."""
     if os.geteuid() != 0:
         skip("a private pcscd needs root")
     if not shutil.which("pcscd") or not os.path.exists(DRIVER):
@@ -43,7 +45,8 @@ def enter_namespace():
                           stderr=subprocess.PIPE, text=True)
     if test.returncode != 0:
         skip(f"no mount namespace: {test.stderr.strip()}")
-    script = 'mount -t tmpfs tmpfs /run/pcscd && exec "$@"'
+    mount = ["--bind", folder] if folder else ["-t", "tmpfs", "tmpfs"]
+    script = f'mount {shlex.join(mount)} /run/pcscd && exec "$@"'
     os.environ[INSIDE] = "1"
     os.execvp("unshare", ["unshare", "-m", "-n", "sh", "-c", script, "sh", sys.executable] + sys.argv)
 
@@ -100,11 +103,13 @@ def stop(daemon):
 
 
 def main():
-    command = sys.argv[1:]
+    command, socket_folder = sys.argv[1:], None
+    if command[:1] == ["--socket-folder"]:
+        socket_folder, command = os.path.abspath(command[1]), command[2:]
     if not command:
         sys.exit(__doc__)
     if INSIDE not in os.environ:
-        enter_namespace()
+        enter_namespace(socket_folder)
     raise_loopback()
     with tempfile.TemporaryDirectory(prefix="noren-pcscd-") as folder:
         port = free_port()

@@ -8,7 +8,7 @@ class Printer:
     """Use as a context manager. name is what a plugin's `output` says, or a path."""
 
     def __init__(self, build, language, *wire):
-        program = os.path.join(build, "tests", "printer_emulator")
+        program = os.path.join(build, "lib", "noren", "mock", "emulators", "printer_emulator")
         self.process = subprocess.Popen([program, language, *(wire or ("--tcp", "0"))],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         encoding="utf-8")

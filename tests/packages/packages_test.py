@@ -133,6 +133,12 @@ class PackagesTest(unittest.TestCase):
         run("cmake", "--build", build)
         run("ctest", "--test-dir", build, "--output-on-failure")
 
+    def test_a_shop_without_hardware(self):
+        said = self.tree.run("noren", "mock", "--printer", "escpos", "--once", "0.1")
+        self.assertRegex(said, "printer-1 +tcp:127.0.0.1:[0-9]+ ")
+        self.assertEqual([path for path in self.tree.files() if "__pycache__" in path and
+                          "noren" in path], [])
+
     def test_bash_completes_what_noren_says(self):
         for typed, expected in (("pl", "plugin plugins"), ("plugin si", "sign"),
                                 ("plugin trust --adm", "--administration")):

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,12 @@ class OwnProgram {
   // Kills it if it still runs. How it ended: "exit" or "signal", and the number.
   virtual std::pair<std::string, int> end() = 0;
 };
+
+// The file of this very program; empty where the system does not tell.
+std::filesystem::path own_path();
+// Ends this program by running another one in its place, with the same streams and environment.
+// words[0] is looked for in PATH. Returns only where there is no such program.
+void become(const std::vector<std::string>& words);
 
 // Inside a program that OwnProgram started: ends it together with the one that started it.
 void end_with_parent();

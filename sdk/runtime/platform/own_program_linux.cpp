@@ -157,6 +157,19 @@ Result<std::unique_ptr<OwnProgram>> OwnProgram::start(const std::vector<std::str
   return std::unique_ptr<OwnProgram>(std::make_unique<Running>(pid, channel[0], output[0]));
 }
 
+std::filesystem::path own_path() {
+  std::error_code failed;
+  return std::filesystem::read_symlink("/proc/self/exe", failed);
+}
+
+void become(const std::vector<std::string>& words) {
+  std::vector<std::string> copies(words);
+  std::vector<char*> pointers;
+  for (std::string& word : copies) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::execvp(pointers.front(), pointers.data());
+}
+
 void end_with_parent() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 }

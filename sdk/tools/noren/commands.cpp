@@ -4,6 +4,7 @@
 #include "tools/noren/command.hpp"
 #include "tools/noren/doctor/doctor.hpp"
 #include "tools/noren/journal/journal.hpp"
+#include "tools/noren/mock/mock.hpp"
 #include "tools/noren/new/new.hpp"
 #include "tools/noren/package/package.hpp"
 #include "tools/noren/plugins/plugins.hpp"
@@ -84,6 +85,15 @@ constexpr Command all[] = {
      "書き出した処理をこの端末のジャーナルに引き継ぎます。何度実行しても同じです。",
      "Takes an export over into this terminal's journal. A second time changes nothing.",
      import_journal},
+    {"mock",
+     "[--dir DIR] [--program FILE] [--printer escpos|star]... [--display] [--scanner]\n"
+     "      [--stripe] [--card felica|ic]... [--script FILE] [--once SECONDS]\n"
+     "      [--plugin-path DIR] [--administration DIR]",
+     "機器なしでレジを試すための店: センター、プリンタ、スキャナ、カードと、思いどおりの故障。\n"
+     "      始めると noren.toml ができます。help と入力すると使い方が出ます。",
+     "A shop to try a register with: a center, printers, a scanner, cards, and faults as told.\n"
+     "      It writes a noren.toml for your register. Type help once it runs.",
+     mock},
 };
 
 }  // namespace
