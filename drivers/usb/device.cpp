@@ -15,8 +15,9 @@ using drivers::Fault;
 using drivers::Transfer;
 using drivers::UsbIdentity;
 
-// Enough to keep a printer busy, and little enough to say how far it came.
-constexpr std::size_t kChunk = 16'384;
+// A whole receipt: libusb hands it over in pieces that follow each other without a pause, and tells
+// how far it came.
+constexpr std::size_t kChunk = 262'144;
 
 class OpenDevice final : public Device {
  public:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import unittest
 
+import devices
 import line
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -44,6 +45,15 @@ class RunTest(unittest.TestCase):
         self.assertEqual(sorted(memory["isolated_rss"]),
                          ["noren.loyalty-center", "noren.payment-simulated"])
 
+    def test_devices(self):
+        """Their programs are small, and of `all`."""
+        words = [word for name in ("scan_event", "tcp_print", "usb_print") for word in ("--only", name)]
+        done = run("--built", "--seconds", "0.1", "--repeats", "1", *words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for made in map(json.loads, done.stdout.splitlines()):
+            self.assertLessEqual(MEMBERS, made.keys())
+            self.assertGreater(made["peer"], 0)
+
     def test_what_cannot_be_measured_is_told(self):
         with tempfile.TemporaryDirectory() as empty:
             done = subprocess.run([sys.executable, os.path.join(HERE, "run"), "--build", empty,
@@ -55,7 +65,7 @@ class RunTest(unittest.TestCase):
     def test_every_figure_is_listed(self):
         done = run("--list")
         names = [text.split()[0] for text in done.stdout.splitlines()]
-        self.assertIn("center", names)
+        self.assertLessEqual({"center", "scan_event", "tcp_print", "usb_print"}, set(names))
         self.assertEqual(len(names), len(set(names)))
 
 
@@ -76,6 +86,12 @@ class LineTest(unittest.TestCase):
         self.assertEqual((made["value"], made["peer"], made["ratio"]), (4.0, 2.0, 2.0))
         self.assertEqual((made["p50"], made["p999"], made["max"]), (4.0, 40.0, 900.0))
         self.assertIs(made["ok"], True)
+
+    def test_a_rate_is_better_where_it_is_higher(self):
+        repeats = [{"ours": {"p50": 2e6}, "peer": {"p50": 1e6}}] * 3
+        made = devices.rate("f", repeats, "the peer")
+        self.assertAlmostEqual(made["value"], devices.JOB_BYTES / 2e3, places=0)
+        self.assertEqual((made["ratio"], made["ok"]), (0.5, False))
 
     def test_the_table_has_skipped_figures_too(self):
         text = line.table([line.line("one", 1.5, "us", 1.0, 1.5, ("<=", 1)),

@@ -17,11 +17,11 @@ class Failed(Exception):
 
 
 class Bench:
-    def __init__(self, build, seconds, repeats):
+    def __init__(self, build, seconds, repeats, is_made=False):
         self.build = os.path.abspath(build)
         self.seconds = seconds  # of one repeat
         self.repeats = repeats
-        self.is_made = False
+        self.is_made = is_made
 
     def make(self):
         """Builds the programs, once."""

@@ -24,9 +24,13 @@ int mock(std::span<const std::string_view> arguments, Context& context) {
                                "). Install the package noren-mock.\n");
     return noren::tool::failed;
   }
-  std::vector<std::string> words{"python3", "-B", program.string(),
-                                 "--tool",  tool.string(),
-                                 "--lang",  context.language == Language::japanese ? "ja" : "en"};
+  std::vector<std::string> words{"python3",
+                                 "-B",
+                                 program.string(),
+                                 "--tool",
+                                 tool.string(),
+                                 "--lang",
+                                 context.language == Language::japanese ? "ja" : "en"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   context.out.flush();
   platform::become(words);
