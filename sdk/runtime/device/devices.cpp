@@ -42,12 +42,26 @@ json::object shown(const json::object& document) {
   return shown;
 }
 
-std::int32_t power_of(std::string_view type, const json::object& document) {
+// The states that a plugin tells by the event device.power (docs/abi/documents.md).
+constexpr std::pair<std::string_view, std::int32_t> power_states[] = {
+    {"online", device::power_online},
+    {"off", device::power_off},
+    {"offline", device::power_offline},
+    {"off_offline", device::power_off_offline},
+};
+
+// What the news says of a device's power; 0 where it says nothing. A plugin that is back has yet to
+// tell how its device is.
+std::int32_t power_of(std::string_view type, const json::object& document, std::int32_t before) {
   if (type == "device.power") {
-    return static_cast<std::int32_t>(number_of(document, "state", device::power_unknown));
+    const std::string told = text_of(document, "state");
+    for (const auto& [name, state] : power_states) {
+      if (name == told) return state;
+    }
   }
-  if (type == "device.added" || type == "plugin.up") return device::power_online;
+  if (type == "device.added") return device::power_online;
   if (type == "device.removed") return device::power_off_offline;
+  if (type == "plugin.up" && before == device::power_offline) return device::power_unknown;
   return type == "plugin.down" ? device::power_offline : 0;
 }
 
@@ -207,7 +221,7 @@ bool Devices::on_news(const std::string& instance, std::string_view type,
   for (auto& [name, entry] : entries_) {
     if (entry.instance != instance) continue;
     if (type == "device.added") entry.text = text_of(document, "text");
-    if (const std::int32_t power = power_of(type, document); power != 0) {
+    if (const auto power = power_of(type, document, entry.device.power()); power != 0) {
       for (const Client client : entry.device.set_power(power)) {
         tell(entry, client, {{"type", "device.power"}, {"power", power}});
       }

@@ -4,7 +4,8 @@ from row import Row, bed, gtest
 TILL = "usb-printer:till,usb=04b8:0e15:J1,driver=usblp,peripheral=unix:till,unplugged"
 CABLE = "tty:cable,node=ttyUSB0,usb=0403:6001:FT1,peripheral=unix:cable,unplugged"
 VENDOR = "usb-printer:vendor,usb=0519:0003:V1,class=vendor,peripheral=unix:vendor,unplugged"
-DISPLAY = "tty:display,node=ttyUSB3,usb=0403:6001:D1,peripheral=unix:display,unplugged"
+DISPLAYS = ["tty:display,node=ttyUSB3,usb=0403:6001:D1,peripheral=unix:display,unplugged",
+            "usb-printer:counter,usb=0d3a:0201:D2,class=vendor,peripheral=unix:counter,unplugged"]
 
 EACH_BYTE = "paper ends at each byte of a coupon; told as it was"
 PULLED = "unplugged and replugged 20 times in the middle"
@@ -22,6 +23,11 @@ def star(what, tests):
                bed([VENDOR], gtest("printer_star_device_test", tests)))
 
 
+def display(stack, tests):
+    return Row("display-escpos", stack, "texts shown; replugged 20 times in the middle",
+               bed(DISPLAYS, gtest("display_escpos_device_test", tests)))
+
+
 ROWS = [
     escpos(USB, TILL, ALL, REST.format("Usb")),
     escpos(USB, TILL, EACH_BYTE, "Usb/*PaperEnds*"),
@@ -35,7 +41,7 @@ ROWS = [
     star(EACH_BYTE, "Usb/*PaperEnds*"),
     star(PULLED, "Usb/Cable.*"),
     Row("printer-star", TCP, "all, power gone at each byte too", gtest("printer_star_test", "*")),
-    Row("display-escpos", SERIAL, "texts shown; replugged 20 times",
-        bed([DISPLAY], gtest("display_escpos_device_test", "*"))),
+    display(SERIAL, "Serial/*"),
+    display("libusb, vendor class", "Usb/*"),
     Row("display-escpos", TCP, "texts folded, laid out and shown", gtest("display_escpos_test", "*")),
 ]
