@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/printer-escpos/encode.hpp"
+#include "drivers/receipt_encoder/escpos.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,6 +13,8 @@
 namespace noren::printer_escpos {
 namespace {
 
+using namespace receipt_encoder;
+using namespace receipt_encoder::escpos;
 using namespace std::string_literals;
 
 const std::string kStart =

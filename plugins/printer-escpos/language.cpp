@@ -3,21 +3,23 @@
 
 #include <optional>
 
+#include "drivers/receipt_encoder/escpos.hpp"
 #include "plugins/printer-escpos/dialogue.hpp"
-#include "plugins/printer-escpos/encode.hpp"
 
 namespace noren::printer_escpos {
 namespace {
+
+using receipt_encoder::escpos::Paper;
 
 class EscPos final : public receipt_printer::Language {
  public:
   EscPos(const Manners& manners, const Paper& paper) : manners_(manners), paper_(paper) {}
 
   receipt_printer::Encoded encode(const receipt_grid::Grid& grid) const override {
-    return printer_escpos::encode(grid, paper_);
+    return receipt_encoder::escpos::encode(grid, paper_);
   }
   bool holds_realtime_command(std::span<const std::uint8_t> bytes) const override {
-    return printer_escpos::holds_realtime_command(bytes);
+    return receipt_encoder::escpos::holds_realtime_command(bytes);
   }
   std::unique_ptr<receipt_printer::Dialogue> begin() const override {
     return std::make_unique<EscPosDialogue>(manners_);
@@ -35,7 +37,7 @@ std::optional<Manners> read_manners(const receipt_printer::Profile& profile) {
   } else if (profile.fence != "gs_paren_h") {
     return std::nullopt;
   }
-  if (!profile.tells("dle_eot")) return std::nullopt;
+  if (!profile.tells("dle_eot") || profile.image != "gs_v_0") return std::nullopt;
   manners.automatic_status = profile.tells("gs_a");
   manners.realtime_pulse = profile.drawer == "dle_dc4";
   if (!manners.realtime_pulse && profile.drawer != "esc_p") return std::nullopt;

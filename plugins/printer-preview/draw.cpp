@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "charset/charset.hpp"
-#include "drivers/receipt_grid/qr_symbol.hpp"
+#include "receipt_grid/qr_symbol.hpp"
 
 namespace noren::printer_preview {
 namespace {
@@ -78,24 +78,24 @@ class Painter {
   }
 
   void paint(const Run& run, int top, int line_height) {
-    const int height = run.scale_y * kCellHeight;
+    const int height = run.style.scale_y * kCellHeight;
     const int y = top + line_height - height;
     const int width = run.width * kCellWidth;
     int x = column_x(run.column);
-    if (run.invert) canvas_.fill(x, y, width, height);
-    if (run.underline) {
-      const int thickness = kThickness * run.scale_y;
+    if (run.style.invert) canvas_.fill(x, y, width, height);
+    if (run.style.underline) {
+      const int thickness = kThickness * run.style.scale_y;
       canvas_.fill(x, y + height - thickness, width, thickness,
-                   run.invert ? Canvas::kPaper : Canvas::kInk);
+                   run.style.invert ? Canvas::kPaper : Canvas::kInk);
     }
     for (std::size_t i = 0; i < run.text.size();) {
       const charset::Character character = charset::next_character(run.text, i);
       i += character.size;
       const int columns = charset::column_width(character.code);
       if (columns == 0) continue;
-      font_.draw(canvas_, character.code, x, y, columns, run.scale_x, run.scale_y, run.bold,
-                 run.invert);
-      x += columns * run.scale_x * kCellWidth;
+      font_.draw(canvas_, character.code, x, y, columns, run.style.scale_x, run.style.scale_y,
+                 run.style.bold, run.style.invert);
+      x += columns * run.style.scale_x * kCellWidth;
     }
   }
 
@@ -121,18 +121,46 @@ class Painter {
   void paint(const Qr& qr) {
     const std::optional<QrSymbol> symbol = make_qr(qr);
     if (!symbol) return;
-    const int paper = grid_.columns * kCellWidth;
-    const int cell = fitting_cell(symbol->modules, qr.cell, paper);
+    const int cell = fitting_cell(symbol->modules, qr.cell, area_of(qr.place, grid_.columns).width);
     const int side = (symbol->modules + 2 * QrSymbol::kQuietModules) * cell;
-    const int spare = std::max(0, paper - side);
-    const int left = kMargin + QrSymbol::kQuietModules * cell +
-                     (qr.align == Align::left    ? 0
-                      : qr.align == Align::right ? spare
-                                                 : spare / 2);
+    const int left =
+        kMargin + QrSymbol::kQuietModules * cell + left_of(qr.place, grid_.columns, side);
     const int top = canvas_.grow(side) + QrSymbol::kQuietModules * cell;
     for (int y = 0; y < symbol->modules; ++y) {
       for (int x = 0; x < symbol->modules; ++x) {
         if (symbol->is_dark(x, y)) canvas_.fill(left + x * cell, top + y * cell, cell, cell);
+      }
+    }
+  }
+
+  void paint(const BarcodeLine& line) {
+    Barcode code = line.code;
+    code.module = fitting_module(code, area_of(line.place, grid_.columns).width);
+    const int left = kMargin + left_of(line.place, grid_.columns, width_of(code));
+    const int top = canvas_.grow(code.height + kLeading) + kLeading / 2;
+    int x = left;
+    bool dark = true;
+    for (std::uint8_t width : bars_of(code)) {
+      if (dark) canvas_.fill(x, top, width, code.height);
+      dark = !dark;
+      x += width;
+    }
+    if (!code.hri) return;
+    const int text_width = static_cast<int>(code.text.size()) * kCellWidth;
+    int at = left + (x - left - text_width) / 2;
+    const int y = canvas_.grow(kCellHeight + kLeading);
+    for (char c : code.text) {
+      font_.draw(canvas_, static_cast<char32_t>(c), at, y, 1, 1, 1, false, false);
+      at += kCellWidth;
+    }
+  }
+
+  void paint(const Image& image) {
+    const int left = kMargin + left_of(image.place, grid_.columns, image.width);
+    const int top = canvas_.grow(image.height);
+    for (int y = 0; y < image.height; ++y) {
+      for (int x = 0; x < image.width; ++x) {
+        if (image.is_dark(x, y)) canvas_.fill(left + x, top + y, 1, 1);
       }
     }
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "drivers/receipt_grid/grid.hpp"
 #include "plugins/printer-preview/canvas.hpp"
 #include "plugins/printer-preview/font.hpp"
+#include "receipt_grid/grid.hpp"
 
 namespace noren::printer_preview {
 

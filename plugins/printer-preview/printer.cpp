@@ -3,9 +3,9 @@
 
 #include <fstream>
 
-#include "drivers/receipt_grid/grid.hpp"
 #include "plugins/printer-preview/draw.hpp"
 #include "plugins/printer-preview/png.hpp"
+#include "receipt_grid/grid.hpp"
 
 namespace noren::printer_preview {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/printer-star/encode.hpp"
+#include "drivers/receipt_encoder/star.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,6 +13,8 @@
 namespace noren::printer_star {
 namespace {
 
+using namespace receipt_encoder;
+using namespace receipt_encoder::star;
 using receipt_printer::testing::expected_rows;
 using receipt_printer::testing::seen_rows;
 using namespace std::string_literals;

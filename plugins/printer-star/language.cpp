@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/printer-star/language.hpp"
 
+#include "drivers/receipt_encoder/star.hpp"
 #include "plugins/printer-star/dialogue.hpp"
-#include "plugins/printer-star/encode.hpp"
 
 namespace noren::printer_star {
 namespace {
+
+using receipt_encoder::star::Paper;
 
 class Star final : public receipt_printer::Language {
  public:
   explicit Star(const Paper& paper) : paper_(paper) {}
 
   receipt_printer::Encoded encode(const receipt_grid::Grid& grid) const override {
-    return printer_star::encode(grid, paper_);
+    return receipt_encoder::star::encode(grid, paper_);
   }
   bool holds_realtime_command(std::span<const std::uint8_t> bytes) const override {
-    return printer_star::holds_realtime_command(bytes);
+    return receipt_encoder::star::holds_realtime_command(bytes);
   }
   std::unique_ptr<receipt_printer::Dialogue> begin() const override {
     return std::make_unique<StarDialogue>();
@@ -29,10 +31,11 @@ class Star final : public receipt_printer::Language {
 
 std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile& profile) {
   if (profile.fence != "etb" || !profile.tells("esc_ack_soh") || !profile.tells("esc_rs_a") ||
-      profile.drawer != "bel") {
+      profile.drawer != "bel" || (profile.image != "esc_gs_s" && profile.image != "esc_k")) {
     return nullptr;
   }
-  return std::make_unique<Star>(Paper{profile.columns, profile.scale_max, profile.qr_cell_max});
+  return std::make_unique<Star>(
+      Paper{profile.columns, profile.scale_max, profile.qr_cell_max, profile.image == "esc_gs_s"});
 }
 
 }  // namespace noren::printer_star

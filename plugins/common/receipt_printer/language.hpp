@@ -8,19 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include "drivers/receipt_grid/grid.hpp"
+#include "drivers/receipt_encoder/encoded.hpp"
 #include "plugins/common/receipt_printer/status.hpp"
 
 // What differs between the languages that receipt printers speak.
 namespace noren::receipt_printer {
 
-using Bytes = std::vector<std::uint8_t>;
-
-struct Encoded {
-  Bytes body;               // with every state set anew, all but the last cut
-  Bytes cut;                // the last cut, or empty where the receipt does not end with one
-  std::size_t missing = 0;  // characters that Shift_JIS lacks: printed as 〓
-};
+using receipt_encoder::Bytes;
+using receipt_encoder::Encoded;
 
 // What is said and heard on one connection: makes questions, and takes the printer's answers byte
 // by byte from the one stream that they share. Pure, without I/O; not thread-safe.

@@ -100,7 +100,10 @@ void ReceiptPrinter::count(const receipt_grid::Grid& grid, const Verdict& verdic
       }
     }
     if (std::holds_alternative<receipt_grid::Rule>(line)) ++lines;
-    if (std::holds_alternative<receipt_grid::Qr>(line)) ++codes;
+    if (std::holds_alternative<receipt_grid::Qr>(line) ||
+        std::holds_alternative<receipt_grid::BarcodeLine>(line)) {
+      ++codes;
+    }
   }
   book_.count("ReceiptLinePrintedCount", lines);
   book_.count("ReceiptCharacterPrintedCount", characters);

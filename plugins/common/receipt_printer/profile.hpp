@@ -21,6 +21,7 @@ struct Profile {
   bool qr = true;
   bool cut = true;
   std::string code_page;            // "cp932"
+  std::string image;                // how dots are printed, in the language's own words
   std::string fence;                // how a receipt is confirmed, in the language's own words
   std::vector<std::string> status;  // the kinds of status that it tells, likewise
   std::string drawer;               // how its drawer is opened, likewise

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "drivers/receipt_grid/grid.hpp"
+#include "receipt_grid/grid.hpp"
 
 namespace noren::receipt_printer {
 

@@ -3,14 +3,19 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
+#include "core/base/bytes.hpp"
 #include "core/receipt/wrap.hpp"
+#include "raster/raster.hpp"
 
 namespace noren::receipt {
 namespace {
 
+using receipt_grid::Grid, receipt_grid::Place, receipt_grid::Run, receipt_grid::Text;
+
 // Where the cells of a row stand, and the vertical rules between them.
-struct Grid {
+struct Fields {
   struct Field {
     int column = 0;
     int width = 0;
@@ -25,9 +30,9 @@ int indent(Align align, int room) {
 }
 
 // Shares the paper among the columns of a row.
-class GridMaker {
+class FieldMaker {
  public:
-  GridMaker(const Format& format, int columns, std::size_t cells)
+  FieldMaker(const Format& format, int columns, std::size_t cells)
       : format_(format), columns_(columns), ruled_(format.border == Format::kBorderLine) {
     const std::size_t count = std::max(cells, format.widths.size());
     for (std::size_t i = 0; i < count; ++i) {
@@ -41,18 +46,18 @@ class GridMaker {
     if (fields_.size() > room) fields_.resize(room);
   }
 
-  Grid make() {
+  Fields make() {
     const int free = share_widths();
     int column = indent(format_.align, free);
-    Grid grid;
-    for (Grid::Field& field : fields_) {
-      if (ruled_) grid.bars.push_back(column++);
+    Fields made;
+    for (Fields::Field& field : fields_) {
+      if (ruled_) made.bars.push_back(column++);
       field.column = column;
       column += field.width + (ruled_ ? 0 : format_.border);
     }
-    if (ruled_ && !fields_.empty()) grid.bars.push_back(column);
-    grid.fields = std::move(fields_);
-    return grid;
+    if (ruled_ && !fields_.empty()) made.bars.push_back(column);
+    made.fields = std::move(fields_);
+    return made;
   }
 
  private:
@@ -60,8 +65,8 @@ class GridMaker {
   int share_widths() {
     int free = columns_ - (ruled_ ? static_cast<int>(fields_.size()) + 1
                                   : static_cast<int>(fields_.size() - 1) * format_.border);
-    std::vector<Grid::Field*> sharing;
-    for (Grid::Field& field : fields_) {
+    std::vector<Fields::Field*> sharing;
+    for (Fields::Field& field : fields_) {
       if (field.width == Format::kRest) {
         sharing.push_back(&field);
       } else {
@@ -69,10 +74,11 @@ class GridMaker {
       }
     }
     const int needed = static_cast<int>(sharing.size());
-    while (free < needed) {  // take it from the widest
-      const auto widest = std::max_element(
-          fields_.begin(), fields_.end(),
-          [](const Grid::Field& a, const Grid::Field& b) { return a.width < b.width; });
+    while (free < needed) {  // take it from the widest, of several from the last
+      auto widest = fields_.begin();
+      for (auto field = fields_.begin(); field != fields_.end(); ++field) {
+        if (field->width >= widest->width) widest = field;
+      }
       --widest->width;
       ++free;
     }
@@ -85,57 +91,64 @@ class GridMaker {
   const Format& format_;
   int columns_;
   bool ruled_;
-  std::vector<Grid::Field> fields_;
+  std::vector<Fields::Field> fields_;
 };
 
 class Setter {
  public:
-  explicit Setter(int columns) { layout_.columns = columns; }
+  Setter(int columns, std::vector<Error>* warnings) : warnings_(warnings) {
+    grid_.columns = columns;
+  }
 
-  Layout run(const Document& document) {
+  Grid run(const Document& document) {
+    grid_.lines.reserve(document.elements.size() + 2);
     for (const Element& element : document.elements) {
       std::visit([this](const auto& item) { set(item); }, element);
     }
     close_frame();
-    return std::move(layout_);
+    return std::move(grid_);
   }
 
  private:
+  bool ruled() const { return format_.border == Format::kBorderLine; }
+
   void set(const Format& format) {
-    if (format.border != Format::kBorderLine) close_frame();
     format_ = format;
+    if (!ruled()) close_frame();
   }
 
   void set(const Row& row) {
-    const Grid grid = GridMaker(format_, layout_.columns, row.cells.size()).make();
-    if (format_.border == Format::kBorderLine) join_frame(grid.bars);
+    const Fields made = FieldMaker(format_, grid_.columns, row.cells.size()).make();
+    if (ruled()) join_frame(made.bars);
 
     std::vector<std::vector<PieceLine>> texts;
+    texts.reserve(made.fields.size());
     std::size_t height = 1;
-    for (const Grid::Field& field : grid.fields) {
+    for (const Fields::Field& field : made.fields) {
       texts.push_back(field.cell < row.cells.size()
                           ? wrap(row.cells[field.cell].spans, field.width, format_.wrap)
                           : std::vector<PieceLine>{});
       height = std::max(height, texts.back().size());
     }
     for (std::size_t i = 0; i < height; ++i) {
-      TextLine line;
-      line.bars = grid.bars;
-      for (std::size_t f = 0; f < grid.fields.size(); ++f) {
+      Text line;
+      line.bars = made.bars;
+      for (std::size_t f = 0; f < made.fields.size(); ++f) {
         if (i < texts[f].size()) {
-          place(texts[f][i], grid.fields[f], row.cells[grid.fields[f].cell].align, line);
+          place(texts[f][i], made.fields[f], row.cells[made.fields[f].cell].align, line);
         }
       }
-      layout_.lines.emplace_back(std::move(line));
+      grid_.lines.emplace_back(std::move(line));
     }
   }
 
-  static void place(PieceLine& pieces, const Grid::Field& field, Align align, TextLine& line) {
-    const int width =
-        std::accumulate(pieces.begin(), pieces.end(), 0,
-                        [](int sum, const TextRun& piece) { return sum + piece.width; });
-    int column = field.column + indent(align, field.width - width);
-    for (TextRun& piece : pieces) {
+  static void place(PieceLine& pieces, const Fields::Field& field, Align align, Text& line) {
+    const int width = std::accumulate(pieces.begin(), pieces.end(), 0,
+                                      [](int sum, const Run& piece) { return sum + piece.width; });
+    // What cannot stand in the middle stands right of it.
+    const int room = field.width - width;
+    int column = field.column + (align == Align::center ? (room + 1) / 2 : indent(align, room));
+    for (Run& piece : pieces) {
       piece.column = column;
       column += piece.width;
       line.height = std::max(line.height, piece.style.scale_y);
@@ -143,34 +156,103 @@ class Setter {
     }
   }
 
+  // Where a rule, a symbol or a picture stands: as wide as the columns of text together.
+  Place area(Align align) const {
+    const bool shares =
+        format_.widths.empty() || std::ranges::count(format_.widths, Format::kRest) > 0;
+    const auto shown = static_cast<int>(
+        std::ranges::count_if(format_.widths, [](int width) { return width > 0; }));
+    if (shares || shown == 0) return {align};
+    const int width = std::accumulate(format_.widths.begin(), format_.widths.end(), 0) +
+                      (ruled() ? shown + 1 : (shown - 1) * format_.border);
+    if (width >= grid_.columns) return {align};
+    return {align, indent(format_.align, grid_.columns - width), width};
+  }
+
   void set(const Rule&) {
-    if (frame_.empty()) {
-      layout_.lines.emplace_back(RuleLine{0, layout_.columns, {}, {}});
+    if (!ruled()) {
+      const Place place = area(Align::left);
+      const int width = place.width > 0 ? place.width : grid_.columns;
+      grid_.lines.emplace_back(receipt_grid::Rule{place.column, width, {}, {}});
       return;
     }
+    // A frame draws its upper edge with its first row.
+    if (frame_.empty()) return;
     if (!open_rule_) add_rule(frame_, {});
     open_rule_ = true;
   }
 
-  void set(const Cut&) {
+  void set(const Cut& cut) {
     close_frame();
-    layout_.lines.emplace_back(CutLine{});
+    grid_.lines.emplace_back(receipt_grid::Cut{cut.full});
   }
 
   void set(const QrCode& code) {
     close_frame();
-    layout_.lines.emplace_back(QrLine{code.text, code.cell, code.level, code.align});
+    Place place = area(code.align);
+    // Every code fits on the narrowest paper.
+    if (place.width < receipt_grid::kColumnsMin) place = {code.align};
+    grid_.lines.emplace_back(receipt_grid::Qr{code.text, code.cell, code.level, place});
   }
 
-  // A row of a ruled table begins: its bars must meet what stands above.
+  void set(const BarcodeElement& element) {
+    close_frame();
+    const Place place = area(element.align);
+    receipt_grid::Barcode finest = element.code;
+    finest.module = 1;
+    if (receipt_grid::width_of(finest) <= receipt_grid::area_of(place, grid_.columns).width) {
+      grid_.lines.emplace_back(receipt_grid::BarcodeLine{element.code, place});
+    } else {
+      set_words(element.code.text, place, true);
+    }
+  }
+
+  void set(const Picture& picture) {
+    close_frame();
+    const Place place = area(picture.align);
+    const std::optional<Bytes> file = from_base64(picture.png);
+    auto read = file ? raster::read_png(*file) : raster::PngFault::not_png;
+    if (const auto* fault = std::get_if<raster::PngFault>(&read)) {
+      warn("receipt_picture_unreadable", picture.line, raster::text_of(*fault));
+      return set_words("[image]", place, false);
+    }
+    raster::Dots dots =
+        raster::halftone(raster::fitted(std::get<raster::Picture>(std::move(read)),
+                                        receipt_grid::area_of(place, grid_.columns).width),
+                         raster::Halftone::diffusion);
+    if (dots.height > receipt_grid::kImageHeightMax) {
+      warn("receipt_picture_unreadable", picture.line, "is too high");
+      return set_words("[image]", place, false);
+    }
+    grid_.lines.emplace_back(
+        receipt_grid::Image{dots.width, dots.height, std::move(dots.rows), place});
+  }
+
+  void warn(std::string reason, int line, std::string_view detail) {
+    if (!warnings_) return;
+    warnings_->push_back(
+        error(NOREN_E_ILLEGAL, std::move(reason), {std::to_string(line), std::string(detail)}));
+  }
+
+  // What stands for a symbol or a picture that cannot be there.
+  void set_words(std::string text, const Place& area, bool wraps) {
+    const Fields::Field field{area.column, area.width > 0 ? area.width : grid_.columns, 0};
+    for (PieceLine& pieces : wrap({{std::move(text), {}}}, field.width, wraps)) {
+      Text line;
+      place(pieces, field, area.align, line);
+      grid_.lines.emplace_back(std::move(line));
+    }
+  }
+
+  // A row of a ruled table begins: where a rule stands above, its bars must meet that.
   void join_frame(const std::vector<int>& bars) {
     if (open_rule_) {
-      RuleLine& rule = std::get<RuleLine>(layout_.lines.back());
-      const std::vector<int> above = std::move(rule.above);
-      layout_.lines.pop_back();
+      const std::vector<int> above =
+          std::move(std::get<receipt_grid::Rule>(grid_.lines.back()).above);
+      grid_.lines.pop_back();
       add_rule(above, bars);
-    } else if (frame_ != bars) {
-      add_rule(frame_, bars);
+    } else if (frame_.empty()) {
+      add_rule({}, bars);
     }
     open_rule_ = false;
     frame_ = bars;
@@ -184,16 +266,19 @@ class Setter {
   }
 
   void add_rule(const std::vector<int>& above, const std::vector<int>& below) {
-    int first = layout_.columns, last = -1;
+    int first = grid_.columns, last = -1;
     for (const std::vector<int>* bars : {&above, &below}) {
       if (bars->empty()) continue;
       first = std::min(first, bars->front());
       last = std::max(last, bars->back());
     }
-    if (last >= first) layout_.lines.emplace_back(RuleLine{first, last - first + 1, above, below});
+    if (last >= first) {
+      grid_.lines.emplace_back(receipt_grid::Rule{first, last - first + 1, above, below});
+    }
   }
 
-  Layout layout_;
+  std::vector<Error>* const warnings_;
+  Grid grid_;
   Format format_;
   std::vector<int> frame_;  // the bars of the row above, inside a ruled table
   bool open_rule_ = false;  // the last line is a rule that waits for the row below
@@ -201,8 +286,9 @@ class Setter {
 
 }  // namespace
 
-Layout layout(const Document& document, int columns) {
-  return Setter(std::clamp(columns, kColumnsMin, kColumnsMax)).run(document);
+receipt_grid::Grid layout(const Document& document, int columns, std::vector<Error>* warnings) {
+  using receipt_grid::kColumnsMax, receipt_grid::kColumnsMin;
+  return Setter(std::clamp(columns, kColumnsMin, kColumnsMax), warnings).run(document);
 }
 
 }  // namespace noren::receipt

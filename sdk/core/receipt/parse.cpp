@@ -8,8 +8,13 @@
 namespace noren::receipt {
 namespace {
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
+bool is_run_of(char c, std::string_view text) {
+  return !text.empty() && text.find_first_not_of(c) == text.npos;
+}
+
+bool is_property(std::string_view element) {
+  return element.size() >= 2 && element.front() == '{' && element.back() == '}' &&
+         find_brace(element.substr(1, element.size() - 2)) == element.npos;
 }
 
 // Control characters but line breaks: no layout takes them (docs/abi/documents.md).
@@ -23,69 +28,27 @@ bool has_control(std::string_view text) {
   return false;
 }
 
-struct Column {
-  std::string_view element;
-  Align align = Align::center;
-};
-
-// Splits a line at its pipes. A column is attracted to the pipe it touches, and the ends of the
-// line count as a blank beside a pipe on the other side.
-std::vector<Column> split_columns(std::string_view line) {
-  std::vector<std::string_view> parts;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < line.size(); i += line[i] == '\\' ? 2 : 1) {
-    if (line[i] != '|') continue;
-    parts.push_back(line.substr(begin, i - begin));
-    begin = i + 1;
-  }
-  parts.push_back(line.substr(begin));
-
-  const bool several = parts.size() > 1;
-  const bool open_left = several && !parts.front().empty() && !is_blank(parts.front().back());
-  const bool open_right = several && !parts.back().empty() && !is_blank(parts.back().front());
-  if (several && parts.front().empty()) parts.erase(parts.begin());
-  if (parts.size() > 1 && parts.back().empty()) parts.pop_back();
-
-  std::vector<Column> columns;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const std::string_view part = parts[i];
-    const bool before = (i == 0 && open_left) || (!part.empty() && is_blank(part.front()));
-    const bool after =
-        (i + 1 == parts.size() && open_right) || (!part.empty() && is_blank(part.back()));
-    columns.push_back({trim_blanks(part), before == after ? Align::center
-                                          : before        ? Align::right
-                                                          : Align::left});
-  }
-  return columns;
-}
-
-bool is_run_of(char c, std::string_view text) {
-  return !text.empty() && text.find_first_not_of(c) == text.npos;
-}
-
-// Where a brace stands that is neither escaped nor the frame of a property.
-bool has_stray_brace(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); i += text[i] == '\\' ? 2 : 1) {
-    if (text[i] == '{' || text[i] == '}') return true;
-  }
-  return false;
-}
-
-bool is_property(std::string_view element) {
-  return element.size() >= 2 && element.front() == '{' && element.back() == '}' &&
-         !has_stray_brace(element.substr(1, element.size() - 2));
+bool is_base64(std::string_view text) {
+  while (text.ends_with('=')) text.remove_suffix(1);
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/';
+  });
 }
 
 class Parser {
  public:
+  explicit Parser(const ParseOptions& options) : options_(options) {}
+
   Result<Document> run(std::string_view markup) {
     if (markup.size() > kMarkupLimit) {
       return error(NOREN_E_ILLEGAL, "receipt_too_long", {std::to_string(kMarkupLimit)});
     }
     while (!markup.empty()) {
-      ++line_;
+      ++number_;
       const std::size_t end = std::min(markup.find_first_of("\r\n"), markup.size());
-      if (Status status = line(markup.substr(0, end)); !status) return status.error();
+      line_ = markup.substr(0, end);
+      if (Status status = line(); !status) return status.error();
       const bool pair = markup.substr(end).starts_with("\r\n");
       markup.remove_prefix(std::min(end + (pair ? 2 : 1), markup.size()));
     }
@@ -93,82 +56,124 @@ class Parser {
   }
 
  private:
-  Status line(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-      const charset::Character character = charset::next_character(text, i);
-      if (character.code == charset::kInvalid) return fault("receipt_not_utf8");
-      i += character.size;
+  Status line() {
+    if (const std::size_t bad = find_not_utf8(line_); bad != line_.npos) {
+      return fault("receipt_not_utf8", line_.substr(bad));
     }
-    const std::vector<Column> columns = split_columns(trim_blanks(text));
-    if (columns.size() == 1) {
-      const std::string_view element = columns.front().element;
-      if (is_property(element)) return properties(element);
+    split_columns(trim_blanks(line_), columns_);
+    if (columns_.size() == 1) {
+      const std::string_view element = columns_.front().element;
+      if (is_property(element)) return properties(columns_.front());
       if (is_run_of('-', element)) return add(Rule{});
-      if (is_run_of('=', element)) return add(Cut{});
+      if (is_run_of('=', element)) return add(Cut{extension_.full_cut});
     }
     Row row;
-    for (const Column& column : columns) {
+    row.cells.reserve(columns_.size());
+    for (const Column& column : columns_) {
       // The language allows properties only alone on their line.
-      if (has_stray_brace(column.element)) return fault("receipt_brace");
+      if (const std::size_t brace = find_brace(column.element); brace != line_.npos) {
+        return fault("receipt_brace", column.element.substr(brace));
+      }
       row.cells.push_back({column.align, parse_text(column.element)});
     }
     return add(std::move(row));
   }
 
-  Status properties(std::string_view element) {
-    const std::optional<Properties> properties = parse_properties(element);
-    if (!properties) return fault("receipt_property_invalid", {std::string(element.substr(0, 64))});
-    Format format = format_;
-    const std::string* code = nullptr;
-    for (const auto& [key, value] : *properties) {
-      if (key == "width" || key == "border" || key == "align" || key == "text") {
-        if (!apply_format(key, value, format)) return fault("receipt_property_invalid", {key});
-      } else if (key == "option") {
-        option_ = parse_option(value);
-      } else if (key == "code") {
-        code = &value;
-      } else if (key == "command") {
-        return fault("receipt_command_forbidden");
-      } else if (key != "comment") {
-        return fault("receipt_property_unsupported", {key});
+  static std::size_t find_not_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+      if (static_cast<unsigned char>(text[i]) < 0x80) {
+        ++i;
+        continue;
       }
+      const charset::Character character = charset::next_character(text, i);
+      if (character.code == charset::kInvalid) return i;
+      i += character.size;
+    }
+    return text.npos;
+  }
+
+  Status properties(const Column& column) {
+    const std::vector<Property> properties = parse_properties(column.element);
+    Format format = format_;
+    const Property* code = nullptr;
+    const Property* image = nullptr;
+    for (const Property& property : properties) {
+      const auto& [key, value, member] = property;
+      bool good = true;
+      if (key == "width" || key == "border" || key == "align" || key == "text") {
+        good = apply_format(key, value, format);
+      } else if (key == "option") {
+        const std::optional<CodeOption> option = parse_option(value);
+        good = option.has_value();
+        if (good) option_ = *option;
+      } else if (key == "comment") {
+        good = apply_comment(value, extension_);
+      } else if (key == "code") {
+        code = &property;
+      } else if (key == "image") {
+        image = &property;
+        good = is_base64(value);
+      } else if (key == "command") {
+        if (!options_.leave_out_commands) return fault("receipt_command_forbidden", member);
+      } else {
+        return fault(key.empty() ? "receipt_property_malformed" : "receipt_property_unsupported",
+                     member, std::string(key));
+      }
+      if (!good) return fault("receipt_property_invalid", member, std::string(key));
     }
     if (!(format == format_)) {
       format_ = format;
       document_.elements.emplace_back(std::move(format));
     }
-    return code ? add_code(*code) : Done{};
+    if (image) add(Picture{image->value, column.align, number_});
+    if (code) return add_code(*code, column.align);
+    return Done{};
   }
 
-  Status add_code(const std::string& text) {
-    if (option_.type != "qrcode") return fault("receipt_property_unsupported", {option_.type});
-    if (text.size() > kQrTextLimit || has_control(text)) {
-      return fault("receipt_property_invalid", {"code"});
+  // The options of its own line count for a code, wherever they stand.
+  Status add_code(const Property& code, Align align) {
+    if (option_.type == CodeOption::Type::qrcode) {
+      if (code.value.size() > receipt_grid::kQrTextLimit || has_control(code.value)) {
+        return fault("receipt_property_invalid", code.member, "code");
+      }
+      return add(QrCode{code.value, option_.cell, option_.level, align});
     }
-    return add(QrCode{text, option_.cell, option_.level, format_.align});
+    const std::optional<receipt_grid::Barcode> barcode = make_barcode(option_, code.value);
+    if (!barcode) return fault("receipt_barcode_invalid", code.member);
+    return add(BarcodeElement{*barcode, align});
   }
 
   template <typename Item>
-  Status add(Item item) {
+  Done add(Item item) {
     document_.elements.emplace_back(std::move(item));
     return Done{};
   }
 
-  Error fault(std::string reason, std::vector<std::string> details = {}) const {
-    details.insert(details.begin(), std::to_string(line_));
+  // `where` is a part of the line.
+  Error fault(std::string reason, std::string_view where, std::string detail = {}) const {
+    int column = 1;
+    for (std::size_t i = 0; line_.data() + i < where.data(); ++column) {
+      i += charset::next_character(line_, i).size;
+    }
+    std::vector<std::string> details{std::to_string(number_), std::to_string(column)};
+    if (!detail.empty()) details.push_back(std::move(detail));
     return error(NOREN_E_ILLEGAL, std::move(reason), std::move(details));
   }
 
+  const ParseOptions options_;
   Document document_;
   Format format_;
   CodeOption option_;
-  int line_ = 0;
+  Extension extension_;
+  std::string_view line_;
+  int number_ = 0;
+  std::vector<Column> columns_;  // of the line
 };
 
 }  // namespace
 
-Result<Document> parse(std::string_view markup) {
-  return Parser().run(markup);
+Result<Document> parse(std::string_view markup, const ParseOptions& options) {
+  return Parser(options).run(markup);
 }
 
 }  // namespace noren::receipt

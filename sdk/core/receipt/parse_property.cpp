@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kPropertyEscapes = "\\|{};";
 constexpr int kWidestColumn = 255;
+constexpr int kSmallestCell = 3, kLargestCell = 8;  // dots of a QR code
 
 struct Abbreviation {
   std::string_view letter, key;
@@ -23,10 +24,10 @@ constexpr std::array<Abbreviation, 9> kAbbreviations{{{"a", "align"},
                                                       {"x", "command"},
                                                       {"_", "comment"}}};
 
-std::string full_key(std::string_view key) {
+std::string_view full_key(std::string_view key) {
   const auto* found = std::find_if(kAbbreviations.begin(), kAbbreviations.end(),
                                    [key](const Abbreviation& a) { return a.letter == key; });
-  return std::string(found == kAbbreviations.end() ? key : found->key);
+  return found == kAbbreviations.end() ? key : found->key;
 }
 
 std::string lower(std::string text) {
@@ -109,8 +110,8 @@ bool apply_align(const std::string& value, Format& format) {
 
 }  // namespace
 
-std::optional<Properties> parse_properties(std::string_view element) {
-  Properties properties;
+std::vector<Property> parse_properties(std::string_view element) {
+  std::vector<Property> properties;
   element = element.substr(1, element.size() - 2);
   while (!element.empty()) {
     std::size_t end = 0;
@@ -123,13 +124,16 @@ std::optional<Properties> parse_properties(std::string_view element) {
     const std::string_view key = trim_blanks(member.substr(0, colon));
     const std::string_view value =
         colon == member.npos ? std::string_view() : trim_blanks(member.substr(colon + 1));
-    if (!is_key(key) || value.empty()) return std::nullopt;
-    properties.emplace_back(full_key(key), unescape(value));
+    if (!is_key(key) || value.empty()) {
+      properties.push_back({{}, {}, member});
+      break;
+    }
+    properties.push_back({full_key(key), unescape(value), member});
   }
   return properties;
 }
 
-bool apply_format(const std::string& key, const std::string& value, Format& format) {
+bool apply_format(std::string_view key, const std::string& value, Format& format) {
   const std::string word = lower(value);
   if (key == "width") return apply_widths(word, format);
   if (key == "border") return apply_border(word, format);
@@ -138,21 +142,65 @@ bool apply_format(const std::string& key, const std::string& value, Format& form
   return word == "wrap" || word == "nowrap";
 }
 
-CodeOption parse_option(const std::string& value) {
+std::optional<CodeOption> parse_option(const std::string& value) {
+  using Type = CodeOption::Type;
+  constexpr std::pair<std::string_view, Type> kTypes[] = {
+      {"qrcode", Type::qrcode},   {"upc", Type::upc},       {"ean", Type::ean},
+      {"jan", Type::ean},         {"code39", Type::code39}, {"itf", Type::itf},
+      {"codabar", Type::codabar}, {"nw7", Type::codabar},   {"code93", Type::code93},
+      {"code128", Type::code128}};
   CodeOption option;
-  for (std::string word : words(lower(value))) {
+  for (const std::string& word : words(lower(value))) {
+    const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes),
+                                    [&](const auto& known) { return known.first == word; });
     const int size = number(word);
-    if (word == "qr" || word == "qrcode") {
-      option.type = "qrcode";
+    if (type != std::end(kTypes)) {
+      option.type = type->second;
+    } else if (word == "hri" || word == "nohri") {
+      option.hri = word == "hri";
     } else if (word.size() == 1 && std::string_view("lmqh").find(word[0]) != std::string::npos) {
       option.level = static_cast<char>(word[0] + 'A' - 'a');
-    } else if (size >= 3 && size <= 8) {
-      option.cell = size;
-    } else if (size < 0 && word != "hri" && word != "nohri") {
-      option.type = std::move(word);
+    } else if (size >= receipt_grid::kBarHeightMin && size <= receipt_grid::kBarHeightMax) {
+      option.height = size;
+    } else if (size >= receipt_grid::kModuleMin && size <= kLargestCell) {
+      // 3 and 4 mean a bar as well as a cell.
+      if (size <= receipt_grid::kModuleMax) option.module = size;
+      if (size >= kSmallestCell) option.cell = size;
+    } else {
+      return std::nullopt;
     }
   }
   return option;
+}
+
+std::optional<receipt_grid::Barcode> make_barcode(const CodeOption& option,
+                                                  const std::string& text) {
+  using receipt_grid::Symbology;
+  using Type = CodeOption::Type;
+  const bool is_short = text.size() < 9;
+  const Symbology symbology = option.type == Type::upc && is_short   ? Symbology::upc_e
+                              : option.type == Type::upc             ? Symbology::upc_a
+                              : option.type == Type::ean && is_short ? Symbology::ean8
+                              : option.type == Type::ean             ? Symbology::ean13
+                              : option.type == Type::code39          ? Symbology::code39
+                              : option.type == Type::itf             ? Symbology::itf
+                              : option.type == Type::codabar         ? Symbology::codabar
+                              : option.type == Type::code93          ? Symbology::code93
+                                                                     : Symbology::code128;
+  std::optional<std::string> whole = receipt_grid::complete(symbology, text);
+  if (!whole) return std::nullopt;
+  return receipt_grid::Barcode{symbology, std::move(*whole), option.module, option.height,
+                               option.hri};
+}
+
+bool apply_comment(const std::string& comment, Extension& extension) {
+  const std::vector<std::string> all = words(comment);
+  if (all.empty() || all.front() != "noren") return true;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (all[i] != "cut=full" && all[i] != "cut=partial") return false;
+    extension.full_cut = all[i] == "cut=full";
+  }
+  return true;
 }
 
 }  // namespace noren::receipt

@@ -131,32 +131,76 @@ TEST(Text, ControlCharactersAreDropped) {
 
 TEST(Property, QrCode) {
   const Document document =
-      parsed("{option: qrcode, 6, H}\n{align:left}\n{c: https://example.jp/?a=1\\;b\\x7c\\n}");
+      parsed("{option: qrcode, 6, H}\n{align:left}\n|{c: https://example.jp/?a=1\\;b\\x7c\\n}");
   const QrCode& code = std::get<QrCode>(document.elements[1]);
   EXPECT_EQ(code.text, "https://example.jp/?a=1;b|\n");
   EXPECT_EQ(code.cell, 6);
   EXPECT_EQ(code.level, 'H');
   EXPECT_EQ(code.align, Align::left);
-  EXPECT_EQ(std::get<QrCode>(parsed("{code:a;option:qr 4 m}").elements[0]).cell, 4);
+  const QrCode& usual = std::get<QrCode>(parsed("{code:a;option:qrcode}").elements[0]);
+  EXPECT_EQ(usual.cell, 3);
+  EXPECT_EQ(usual.level, 'L');
+  EXPECT_EQ(usual.align, Align::center);
 }
 
-TEST(Property, RefusalsNameLineAndProperty) {
+receipt_grid::Barcode barcode_of(std::string_view markup) {
+  const Document document = parsed(markup);
+  const auto* element = std::get_if<BarcodeElement>(&document.elements.back());
+  EXPECT_NE(element, nullptr) << markup;
+  return element ? element->code : receipt_grid::Barcode{};
+}
+
+TEST(Property, Barcodes) {
+  using receipt_grid::Symbology;
+  EXPECT_EQ(barcode_of("{c:Noren-1}"), (receipt_grid::Barcode{Symbology::code128, "Noren-1"}));
+  EXPECT_EQ(barcode_of("{o:jan,3,240,hri}\n{c:490123456789}"),
+            (receipt_grid::Barcode{Symbology::ean13, "4901234567894", 3, 240, true}));
+  EXPECT_EQ(barcode_of("{c:49123456;o:ean 4 24 nohri}"),
+            (receipt_grid::Barcode{Symbology::ean8, "49123456", 4, 24, false}));
+  EXPECT_EQ(barcode_of("{c:01234565;o:upc}").symbology, Symbology::upc_e);
+  EXPECT_EQ(barcode_of("{c:036000291452;o:upc}").symbology, Symbology::upc_a);
+  EXPECT_EQ(barcode_of("{c:*ABC*;o:code39}").text, "ABC");
+  EXPECT_EQ(barcode_of("{c:a123b;o:nw7}").text, "A123B");
+  EXPECT_EQ(barcode_of("{c:1234;o:itf}").symbology, Symbology::itf);
+  EXPECT_EQ(barcode_of("{c:Code 93;o:CODE93}").symbology, Symbology::code93);
+  // Of the sizes 2 to 8 a bar has up to 4, and they do not come from an earlier line.
+  EXPECT_EQ(barcode_of("{o:code39,4}\n{c:A;o:code39,8}").module, 2);
+}
+
+TEST(Property, PicturesAreKeptAsTheyAre) {
+  const Document document = parsed("{i:iVBORw0KGgo=} |");
+  const auto& picture = std::get<Picture>(document.elements.at(0));
+  EXPECT_EQ(picture.png, "iVBORw0KGgo=");
+  EXPECT_EQ(picture.align, Align::left);
+}
+
+TEST(Property, CommandsAreLeftOutWhereThatIsWanted) {
+  const auto document = parse("{command:\\x1bp}\nx", {.leave_out_commands = true});
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->elements.size(), 1u);
+}
+
+TEST(Property, RefusalsNameLineCharacterAndProperty) {
   using Fault = std::vector<std::string>;
-  EXPECT_EQ(fault_of("a\n{command:x}"), (Fault{"receipt_command_forbidden", "2"}));
-  EXPECT_EQ(fault_of("{x:abc}"), (Fault{"receipt_command_forbidden", "1"}));
-  EXPECT_EQ(fault_of("{image:AAAA}"), (Fault{"receipt_property_unsupported", "1", "image"}));
-  EXPECT_EQ(fault_of("{code:123}"), (Fault{"receipt_property_unsupported", "1", "code128"}));
-  EXPECT_EQ(fault_of("{code:123;option:ean}"), (Fault{"receipt_property_unsupported", "1", "ean"}));
-  EXPECT_EQ(fault_of("{speed:1}"), (Fault{"receipt_property_unsupported", "1", "speed"}));
-  EXPECT_EQ(fault_of("\n\n{width:x}"), (Fault{"receipt_property_invalid", "3", "width"}));
-  EXPECT_EQ(fault_of("{border:3}"), (Fault{"receipt_property_invalid", "1", "border"}));
-  EXPECT_EQ(fault_of("{align}"), (Fault{"receipt_property_invalid", "1", "{align}"}));
-  EXPECT_EQ(fault_of("a { b"), (Fault{"receipt_brace", "1"}));
-  EXPECT_EQ(fault_of("a | {comment:b}"), (Fault{"receipt_brace", "1"}));
-  EXPECT_EQ(fault_of("ok\n\xFF"), (Fault{"receipt_not_utf8", "2"}));
-  EXPECT_EQ(fault_of("{c:" + std::string(1025, 'x') + ";o:qr}"),
-            (Fault{"receipt_property_invalid", "1", "code"}));
-  EXPECT_EQ(fault_of("{c:a\tb;o:qr}"), (Fault{"receipt_property_invalid", "1", "code"}));
+  EXPECT_EQ(fault_of("a\n {command:x}"), (Fault{"receipt_command_forbidden", "2", "3"}));
+  EXPECT_EQ(fault_of("{x:abc}"), (Fault{"receipt_command_forbidden", "1", "2"}));
+  EXPECT_EQ(fault_of("{w:1;image:!}"), (Fault{"receipt_property_invalid", "1", "6", "image"}));
+  EXPECT_EQ(fault_of("{code:12345;option:ean}"), (Fault{"receipt_barcode_invalid", "1", "2"}));
+  EXPECT_EQ(fault_of("{c:あ}"), (Fault{"receipt_barcode_invalid", "1", "2"}));
+  EXPECT_EQ(fault_of("{speed:1}"), (Fault{"receipt_property_unsupported", "1", "2", "speed"}));
+  EXPECT_EQ(fault_of("{o:pdf417}"), (Fault{"receipt_property_invalid", "1", "2", "option"}));
+  EXPECT_EQ(fault_of("\r\n\r{width:x}"), (Fault{"receipt_property_invalid", "3", "2", "width"}));
+  EXPECT_EQ(fault_of("{_:あ い;border:3}"),
+            (Fault{"receipt_property_invalid", "1", "8", "border"}));
+  EXPECT_EQ(fault_of("{_:noren cut=half}"),
+            (Fault{"receipt_property_invalid", "1", "2", "comment"}));
+  EXPECT_EQ(fault_of("{align}"), (Fault{"receipt_property_malformed", "1", "2"}));
+  EXPECT_EQ(fault_of("あ { b"), (Fault{"receipt_brace", "1", "3"}));
+  EXPECT_EQ(fault_of("a | {comment:b}"), (Fault{"receipt_brace", "1", "5"}));
+  EXPECT_EQ(fault_of("ok\nあ\xFF"), (Fault{"receipt_not_utf8", "2", "2"}));
+  EXPECT_EQ(fault_of("{c:" + std::string(1025, 'x') + ";o:qrcode}"),
+            (Fault{"receipt_property_invalid", "1", "2", "code"}));
+  EXPECT_EQ(fault_of("{c:a\tb;o:qrcode}"), (Fault{"receipt_property_invalid", "1", "2", "code"}));
 }
 
 }  // namespace

@@ -17,7 +17,29 @@ int digit(char c) {
   return -1;
 }
 
-// The size that a run of carets stands for: 1 wide, 2 high, from 3 on both, twice to six times.
+bool is_control(char32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
+
+// What ends a piece of plain text: markup, and what may be a control character.
+bool is_special(char c) {
+  switch (c) {
+    case '\\':
+    case '_':
+    case '"':
+    case '`':
+    case '^':
+    case '~':
+    case '\x7F':
+    case '\xC2':
+      return true;
+    default:
+      return static_cast<unsigned char>(c) < 0x20;
+  }
+}
+
+// The size that a run of carets stands for: 0 plain, 1 wide, 2 high, from 3 on both, twice to six
+// times.
 void set_size(Style& style, int carets) {
   const int factor = carets - 1;
   style.scale_x = carets == 1 ? 2 : carets == 2 ? 1 : std::max(factor, 1);
@@ -25,12 +47,6 @@ void set_size(Style& style, int carets) {
 }
 
 }  // namespace
-
-std::string_view trim_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::size_t read_escape(std::string_view text, std::size_t offset, std::string_view plain,
                         std::string& out) {
@@ -42,7 +58,7 @@ std::size_t read_escape(std::string_view text, std::size_t offset, std::string_v
     const int low = whole ? digit(text[offset + 2]) : -1;
     if (high < 0 || low < 0) return offset + 1;
     const char32_t code = static_cast<char32_t>(high * 16 + low);
-    if (code >= 0x20 && (code < 0x7F || code >= 0xA0)) charset::append_utf8(out, code);
+    if (!is_control(code)) charset::append_utf8(out, code);
     return offset + 3;
   }
   if (c == 'n') {
@@ -63,40 +79,34 @@ std::vector<Span> parse_text(std::string_view element) {
     text.clear();
   };
   for (std::size_t i = 0; i < element.size();) {
+    std::size_t end = i;
+    while (end < element.size() && !is_special(element[end])) ++end;
+    text += element.substr(i, end - i);
+    i = end;
+    if (i == element.size()) break;
     const char c = element[i];
     if (c == '\\') {
       i = read_escape(element, i, kTextEscapes, text);
-      continue;
-    }
-    if (c == '_' || c == '"' || c == '`') {
+    } else if (c == '_' || c == '"' || c == '`') {
       end_span();
       bool& decoration = c == '_' ? style.underline : c == '"' ? style.bold : style.invert;
       decoration = !decoration;
+      ++i;
     } else if (c == '^') {
       end_span();
       const std::size_t after = std::min(element.find_first_not_of('^', i), element.size());
       const int carets = static_cast<int>(std::min<std::size_t>(after - i, kLargestSize));
       size = carets == size ? 0 : carets;
-      if (size == 0) {
-        style.scale_x = style.scale_y = 1;
-      } else {
-        set_size(style, size);
-      }
+      set_size(style, size);
       i = after;
-      continue;
     } else if (c == '~') {
       text += ' ';
-    } else if (c == '\t') {
-      text += ' ';
+      ++i;
     } else {
       const charset::Character character = charset::next_character(element, i);
-      const bool control =
-          character.code < 0x20 || (character.code >= 0x7F && character.code < 0xA0);
-      if (!control) text += element.substr(i, character.size);
+      if (!is_control(character.code)) text += element.substr(i, character.size);
       i += character.size;
-      continue;
     }
-    ++i;
   }
   end_span();
   return spans;

@@ -24,6 +24,7 @@ std::vector<PieceLine> wrap(const std::vector<Span>& spans, int width, bool wrap
       std::string_view text = std::string_view(span.text).substr(i, character.size);
       i += character.size;
       if (text == "\n") {
+        if (!wraps) return lines;
         lines.emplace_back();
         used = 0;
         continue;
@@ -51,6 +52,7 @@ std::vector<PieceLine> wrap(const std::vector<Span>& spans, int width, bool wrap
       add(text, columns, style);
     }
   }
+  if (lines.size() > 1 && lines.back().empty()) lines.pop_back();
   return lines;
 }
 

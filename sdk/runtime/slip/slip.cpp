@@ -6,6 +6,7 @@
 #include "core/receipt/document.hpp"
 #include "core/receipt/fill_in.hpp"
 #include "core/receipt/layout.hpp"
+#include "receipt_grid/grid.hpp"
 #include "runtime/slip/templates.hpp"
 
 namespace noren::runtime {
@@ -175,13 +176,13 @@ Result<std::string> fill_slip(std::string_view markup, const sale::Sale& sale) {
 Result<std::string> slip_text(const std::string& slip, int columns) {
   const auto document = receipt::parse(slip);
   if (!document) return document.error();
-  return receipt::to_text(receipt::layout(*document, columns));
+  return receipt_grid::to_text(receipt::layout(*document, columns));
 }
 
 Result<std::string> slip_layout(const std::string& slip, int columns) {
   const auto document = receipt::parse(slip);
   if (!document) return document.error();
-  return receipt::to_json(receipt::layout(*document, columns));
+  return receipt_grid::to_json(receipt::layout(*document, columns));
 }
 
 }  // namespace noren::runtime

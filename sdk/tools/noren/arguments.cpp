@@ -18,7 +18,7 @@ std::optional<Arguments> Arguments::read(std::span<const std::string_view> words
     const std::string_view word = words[i];
     const auto equals = word.find('=');
     const auto name = word.substr(0, equals);
-    if (!word.starts_with("--")) {
+    if (!word.starts_with('-') || word == "-") {
       arguments.plain_.emplace_back(word);
     } else if (is_one_of(flags, word)) {
       arguments.values_.emplace(word, "");

@@ -8,6 +8,7 @@
 #include "tools/noren/new/new.hpp"
 #include "tools/noren/package/package.hpp"
 #include "tools/noren/plugins/plugins.hpp"
+#include "tools/noren/receipt/receipt.hpp"
 #include "tools/noren/sign/sign.hpp"
 #include "tools/noren/switch/switch.hpp"
 
@@ -72,6 +73,14 @@ constexpr Command all[] = {
     {"plugin enable", "ID [--config FILE] [--administration DIR]",
      "止めたプラグイン、または隔離されたプラグインを再び使えるようにします。",
      "Lets a plugin run again that was switched off or quarantined.", enable_plugin},
+    {"receipt",
+     "FILE|- [--printer text|svg|layout|escpos|starprnt|star-line] [--columns N]\n"
+     "      [--data FILE.json] [-o FILE]",
+     "レシート（ReceiptLine）を、文字、画像、またはプリンターのバイト列にします。誤りは\n"
+     "      行と文字の位置で示します。--data はひな形に差し込む値です。幅は 16〜96 桁、既定 48。",
+     "Makes text, a picture or a printer's bytes of a receipt (ReceiptLine). Errors name line and\n"
+     "      character. --data fills a template. 16 to 96 columns wide, usually 48.",
+     print_receipt},
     {"journal check", "[--config FILE] [--json]",
      "レジのジャーナルを調べます。レジが動いていても使え、何も変えません。",
      "Checks a register's journal, also while it works, and changes nothing.", check_journal},

@@ -54,8 +54,14 @@ std::size_t EscPosMachine::size_of(std::span<const std::uint8_t> bytes) const {
     size = is_one_of("@2") ? 2 : is_one_of("$\\") ? 4 : is_one_of("p") ? 5 : 3;
   } else if (bytes[0] == kFs) {
     size = is_one_of("&.") ? 2 : is_one_of("S") ? 4 : 3;
-  } else if (is_one_of("L")) {
+  } else if (is_one_of("LW")) {
     size = 4;
+  } else if (is_one_of("k")) {
+    if (bytes.size() < 4) return 0;
+    size = 4u + bytes[3];
+  } else if (is_one_of("v")) {
+    if (bytes.size() < 8) return 0;
+    size = 8u + (bytes[4] + 256u * bytes[5]) * (bytes[6] + 256u * bytes[7]);
   } else if (is_one_of("V")) {
     if (bytes.size() < 3) return 0;
     size = bytes[2] >= 65 ? 4 : 3;
@@ -91,7 +97,7 @@ void EscPosMachine::escape(std::span<const std::uint8_t> command) {
     case '@':
       line_.reset();
       shift_jis_ = false;
-      align_ = 0;
+      stand_ = {};
       unasked_ = 0;
       return;
     case '2':
@@ -101,7 +107,7 @@ void EscPosMachine::escape(std::span<const std::uint8_t> command) {
       line_.spacing = command[2];
       return;
     case 'a':
-      align_ = command[2] % 48;
+      stand_.align = command[2] % 48;
       return;
     case 'E':
       line_.style.bold = command[2] & 1;
@@ -136,6 +142,27 @@ bool EscPosMachine::group(std::span<const std::uint8_t> command) {
     case 'B':
       line_.style.invert = command[2] & 1;
       return true;
+    case 'L':
+      stand_.left = command[2] + 256 * command[3];
+      return true;
+    case 'W':
+      stand_.width = command[2] + 256 * command[3];
+      return true;
+    case 'w':
+      bars_.module = command[2];
+      return true;
+    case 'h':
+      bars_.height = command[2];
+      return true;
+    case 'H':
+      bars_.hri = command[2] % 48 == 2;
+      return true;
+    case 'k':
+      barcode(command);
+      return true;
+    case 'v':
+      band(command);
+      return true;
     case 'V':
       return cut();
     case 'r':
@@ -161,9 +188,45 @@ void EscPosMachine::extended(std::span<const std::uint8_t> command) {
   if (command[6] == 67) code_.cell = command[7];
   if (command[6] == 80) code_.text.assign(command.begin() + 8, command.end());
   if (command[6] != 81 || !prints()) return;
-  code_.align = align_;
+  code_.stand = stand_;
   Row row = line_.feed();
   row.code = code_;
+  row.feed = 0;
+  paper().print(row);
+}
+
+// GS k, function B. What it says is read as the symbology has it.
+void EscPosMachine::barcode(std::span<const std::uint8_t> command) {
+  constexpr const char* kKinds[] = {"upc_a", "upc_e",   "ean13",  "ean8",   "code39",
+                                    "itf",   "codabar", "code93", "code128"};
+  if (command[2] < 65 || command[2] > 73 || !prints()) return;
+  bars_.kind = kKinds[command[2] - 65];
+  bars_.text.clear();
+  bool pairs = false;
+  for (std::size_t i = 4; i < command.size(); ++i) {
+    const bool named = bars_.kind == "code128" && command[i] == '{' && i + 1 < command.size();
+    if (named && command[i + 1] != '{') {
+      pairs = command[++i] == 'C';
+    } else if (pairs) {
+      bars_.text +=
+          {static_cast<char>('0' + command[i] / 10), static_cast<char>('0' + command[i] % 10)};
+    } else {
+      if (named) ++i;
+      bars_.text += static_cast<char>(command[i]);
+    }
+  }
+  bars_.stand = stand_;
+  Row row = line_.feed();
+  row.bars = bars_;
+  row.feed = 0;
+  paper().print(row);
+}
+
+// GS v 0
+void EscPosMachine::band(std::span<const std::uint8_t> command) {
+  if (!prints()) return;
+  Row row = line_.feed();
+  row.dots = Dots{command[4] + 256 * command[5], {command.begin() + 8, command.end()}, stand_};
   row.feed = 0;
   paper().print(row);
 }
@@ -206,7 +269,8 @@ void EscPosMachine::tell_change() {
 void EscPosMachine::start() {
   line_.reset();
   code_ = {};
-  align_ = 0;
+  bars_ = {};
+  stand_ = {};
   shift_jis_ = false;
   unasked_ = 0;
 }

@@ -23,11 +23,14 @@ class EscPosMachine final : public Machine {
   void kanji(std::span<const std::uint8_t> command);
   bool group(std::span<const std::uint8_t> command);
   void extended(std::span<const std::uint8_t> command);
+  void barcode(std::span<const std::uint8_t> command);
+  void band(std::span<const std::uint8_t> command);
   void character(std::span<const std::uint8_t> bytes);
 
   Typewriter line_;
   Code code_;
-  int align_ = 0;
+  Bars bars_;
+  Stand stand_;
   bool shift_jis_ = false;
   std::uint8_t unasked_ = 0;  // GS a
 };

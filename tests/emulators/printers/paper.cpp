@@ -5,10 +5,11 @@
 #include <fstream>
 
 #include "charset/charset.hpp"
-#include "drivers/receipt_grid/qr_symbol.hpp"
 #include "plugins/printer-preview/canvas.hpp"
 #include "plugins/printer-preview/font.hpp"
 #include "plugins/printer-preview/png.hpp"
+#include "receipt_grid/barcode.hpp"
+#include "receipt_grid/qr_symbol.hpp"
 
 namespace noren::emulators {
 namespace {
@@ -32,6 +33,11 @@ void draw(preview::Canvas& canvas, preview::Font& font, const Row& row, int y) {
   }
 }
 
+int left_of(const Stand& stand, int paper, int width) {
+  const int area = stand.width > 0 ? stand.width : paper - stand.left;
+  return stand.left + (area - width) * stand.align / 2;
+}
+
 int symbol_dots(const Code& code) {
   const auto symbol = receipt_grid::make_qr({code.text, code.cell, 'L', {}});
   return symbol ? symbol->modules * code.cell : 0;
@@ -40,8 +46,7 @@ int symbol_dots(const Code& code) {
 void draw(preview::Canvas& canvas, const Code& code, int y) {
   const auto symbol = receipt_grid::make_qr({code.text, code.cell, 'L', {}});
   if (!symbol) return;
-  const int spare = canvas.width() - symbol->modules * code.cell;
-  const int left = spare * code.align / 2;
+  const int left = left_of(code.stand, canvas.width(), symbol->modules * code.cell);
   for (int row = 0; row < symbol->modules; ++row) {
     for (int column = 0; column < symbol->modules; ++column) {
       if (!symbol->is_dark(column, row)) continue;
@@ -50,23 +55,65 @@ void draw(preview::Canvas& canvas, const Code& code, int y) {
   }
 }
 
+void draw(preview::Canvas& canvas, const Bars& bars, int y) {
+  const auto kind = receipt_grid::symbology_named(bars.kind);
+  const auto text = kind ? receipt_grid::complete(*kind, bars.text) : std::nullopt;
+  if (!text) return;
+  const receipt_grid::Barcode barcode{*kind, *text, bars.module, bars.height, bars.hri};
+  int x = left_of(bars.stand, canvas.width(), receipt_grid::width_of(barcode));
+  bool dark = true;
+  for (std::uint8_t width : receipt_grid::bars_of(barcode)) {
+    if (dark) canvas.fill(x, y, width, bars.height);
+    dark = !dark;
+    x += width;
+  }
+}
+
+int rows_of(const Dots& dots) {
+  return dots.row_bytes > 0 ? static_cast<int>(dots.rows.size()) / dots.row_bytes : 0;
+}
+
+void draw(preview::Canvas& canvas, const Dots& dots, int y) {
+  const int left = left_of(dots.stand, canvas.width(), dots.row_bytes * 8);
+  const receipt_grid::Image image{dots.row_bytes * 8, rows_of(dots), dots.rows};
+  for (int row = 0; row < image.height; ++row) {
+    for (int x = 0; x < image.width; ++x) {
+      if (image.is_dark(x, row)) canvas.fill(left + x, y + row, 1, 1);
+    }
+  }
+}
+
 int height_of(const Row& row) {
   int dots = row.feed;
   for (const Cell& cell : row.cells) dots = std::max(dots, kRowDots * cell.style.scale_y);
   if (row.code) dots = std::max(dots, symbol_dots(*row.code));
+  if (row.bars) dots = std::max(dots, row.bars->height);
+  if (row.dots) dots = std::max(dots, rows_of(*row.dots));
   return dots;
 }
 
 }  // namespace
 
 bool Sheet::blank() const {
-  return std::all_of(rows.begin(), rows.end(),
-                     [](const Row& row) { return row.cells.empty() && !row.code; });
+  return std::all_of(rows.begin(), rows.end(), [](const Row& row) { return row.blank(); });
 }
 
 Sheet& Paper::open() {
   if (sheets_.empty() || sheets_.back().cut) sheets_.emplace_back();
   return sheets_.back();
+}
+
+void Paper::print(Row row) {
+  std::vector<Row>& rows = open().rows;
+  Row* last = rows.empty() ? nullptr : &rows.back();
+  const bool joins = row.dots && last && last->dots && last->cells.empty() && row.cells.empty() &&
+                     last->dots->row_bytes == row.dots->row_bytes &&
+                     last->dots->stand == row.dots->stand;
+  if (!joins) {
+    rows.push_back(std::move(row));
+    return;
+  }
+  last->dots->rows.insert(last->dots->rows.end(), row.dots->rows.begin(), row.dots->rows.end());
 }
 
 void Paper::cut() {
@@ -85,6 +132,8 @@ std::string to_text(const Sheet& sheet) {
       at = column + cell.width;
     }
     if (row.code) line += "[QR " + row.code->text + "]";
+    if (row.bars) line += "[" + row.bars->kind + " " + row.bars->text + "]";
+    if (row.dots) line += "[" + std::to_string(rows_of(*row.dots)) + " rows of dots]";
     text += line.erase(line.find_last_not_of(' ') + 1) + "\n";
   }
   if (sheet.cut) text += "- - - - - - - -\n";
@@ -105,6 +154,8 @@ bool to_png(const Sheet& sheet, int paper_dots, const std::filesystem::path& fil
     const int y = canvas.grow(height_of(row));
     draw(canvas, *font, row, y);
     if (row.code) draw(canvas, *row.code, y);
+    if (row.bars) draw(canvas, *row.bars, y);
+    if (row.dots) draw(canvas, *row.dots, y);
   }
   const auto png = preview::to_png(canvas);
   if (!png) return false;

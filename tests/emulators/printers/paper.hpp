@@ -31,20 +31,51 @@ struct Cell {
   bool operator==(const Cell&) const = default;
 };
 
+// Where a symbol or a picture stands.
+struct Stand {
+  int align = 0;            // 0 left, 1 center, 2 right
+  int left = 0, width = 0;  // dots of paper between the margins; 0: all of it
+
+  bool operator==(const Stand&) const = default;
+};
+
 struct Code {
   std::string text;
   int cell = 0;
-  int align = 0;  // 0 left, 1 center, 2 right
+  Stand stand;
 
   bool operator==(const Code&) const = default;
+};
+
+// A barcode that the printer draws itself.
+struct Bars {
+  std::string kind;  // by the names of LAYOUT
+  std::string text;  // without a check digit that the printer makes
+  int module = 0, height = 0;
+  bool hri = false;
+  Stand stand;
+
+  bool operator==(const Bars&) const = default;
+};
+
+// Rows of dots; the bands of one picture are one.
+struct Dots {
+  int row_bytes = 0;
+  std::vector<std::uint8_t> rows;
+  Stand stand;
+
+  bool operator==(const Dots&) const = default;
 };
 
 struct Row {
   std::vector<Cell> cells;
   std::optional<Code> code;
+  std::optional<Bars> bars;
+  std::optional<Dots> dots;
   int feed = 0;  // dots to the next row
 
   bool operator==(const Row&) const = default;
+  bool blank() const { return cells.empty() && !code && !bars && !dots; }
 };
 
 struct Sheet {
@@ -58,7 +89,8 @@ struct Sheet {
 // Sheets, of which the last one hangs in the printer. Not thread-safe.
 class Paper {
  public:
-  void print(Row row) { open().rows.push_back(std::move(row)); }
+  // A band of dots joins the one above it.
+  void print(Row row);
   void cut();
   const std::vector<Sheet>& sheets() const { return sheets_; }
   void tear_off() { sheets_.clear(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/emulators/printers/star_machine.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace noren::emulators {
@@ -40,7 +41,18 @@ std::size_t StarMachine::size_of(std::span<const std::uint8_t> bytes) const {
   };
   size = is_one_of(bytes[1], "@EF45012pqMPgJ:") ? 2 : is_one_of(bytes[1], "is\x07") ? 4 : 3;
   if (bytes[1] == kRs) size = 4;
-  if (bytes[1] == kGs) {
+  if (bytes[1] == 'b') {
+    const auto end = std::find(bytes.begin(), bytes.end(), kRs);
+    return end == bytes.end() ? 0 : static_cast<std::size_t>(end - bytes.begin()) + 1;
+  }
+  if (bytes[1] == 'k') {
+    if (bytes.size() < 4) return 0;
+    size = 4u + (bytes[2] + 256u * bytes[3]) * 24u;
+  }
+  if (bytes[1] == kGs && bytes.size() > 2 && bytes[2] == 'S') {
+    if (bytes.size() < 9) return 0;
+    size = 9u + (bytes[4] + 256u * bytes[5]) * (bytes[6] + 256u * bytes[7]);
+  } else if (bytes[1] == kGs) {
     if (bytes.size() < 3) return 0;
     size = bytes[2] == 'A' || bytes[2] == 'R' ? 5 : bytes[2] == 0x03 ? 6 : 4;
     if (bytes[2] == 'y') {
@@ -78,7 +90,7 @@ bool StarMachine::escape(std::span<const std::uint8_t> command) {
   switch (command[1]) {
     case '@':
       line_.reset();
-      align_ = 0;
+      stand_ = {};
       shift_jis_ = true;  // the usual memory switch of Japanese models
       return true;
     case kRs:
@@ -111,6 +123,18 @@ bool StarMachine::escape(std::span<const std::uint8_t> command) {
     case '0':
       line_.spacing = 24;
       return true;
+    case 'l':
+      stand_.left = command[2] * kColumnDots;
+      return true;
+    case 'Q':
+      stand_.width = command[2] * kColumnDots - stand_.left;
+      return true;
+    case 'b':
+      barcode(command);
+      return true;
+    case 'k':
+      line_.put(Dots{command[2] + 256 * command[3], {command.begin() + 4, command.end()}, stand_});
+      return true;
     case 'd':
       return cut();
     default:
@@ -125,14 +149,42 @@ void StarMachine::record(std::span<const std::uint8_t> command) {
 
 void StarMachine::group(std::span<const std::uint8_t> command) {
   if (command[2] == 'A') line_.move_to(command[3] + 256 * command[4]);
-  if (command[2] == 'a') align_ = command[3] % 48;
+  if (command[2] == 'a') stand_.align = command[3] % 48;
+  if (command[2] == 'S' && prints()) {
+    Row row = line_.feed();
+    row.dots = Dots{command[4] + 256 * command[5], {command.begin() + 9, command.end()}, stand_};
+    row.feed = 0;
+    paper().print(row);
+  }
   if (command[2] != 'y') return;
   if (command[3] == 'S' && command[4] == '2') code_.cell = command[5];
   if (command[3] == 'D') code_.text.assign(command.begin() + 8, command.end());
   if (command[3] != 'P' || !prints()) return;
-  code_.align = align_;
+  code_.stand = stand_;
   Row row = line_.feed();
   row.code = code_;
+  row.feed = 0;
+  paper().print(row);
+}
+
+// ESC b n1 n2 n3 n4 d RS
+void StarMachine::barcode(std::span<const std::uint8_t> command) {
+  constexpr const char* kKinds[] = {"upc_e", "upc_a",   "ean8",   "ean13",  "code39",
+                                    "itf",   "code128", "code93", "codabar"};
+  const int kind = command[2] - '0';
+  if (command.size() < 7 || kind < 0 || kind > 8 || !prints()) return;
+  Bars bars{
+      kKinds[kind], {command.begin() + 6, command.end() - 1}, 0, command[5], command[3] == '2',
+      stand_};
+  // By symbology, the dots of a narrow bar where the wide ones have two and a half.
+  const std::string_view modes = kind == 5 ? "182" : kind == 4 || kind == 8 ? "456" : "123";
+  const std::size_t mode = modes.find(static_cast<char>(command[4]));
+  if (mode != modes.npos) bars.module = static_cast<int>(mode) + 2;
+  for (std::size_t at = 0; kind == 6 && (at = bars.text.find('%', at)) != bars.text.npos; ++at) {
+    bars.text.erase(at + 1, 1);
+  }
+  Row row = line_.feed();
+  row.bars = bars;
   row.feed = 0;
   paper().print(row);
 }
@@ -165,7 +217,7 @@ void StarMachine::tell_change() {
 void StarMachine::start() {
   line_.reset();
   code_ = {};
-  align_ = 0;
+  stand_ = {};
   shift_jis_ = true;
   unasked_ = false;
   blocks_ = 0;

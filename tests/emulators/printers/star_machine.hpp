@@ -23,11 +23,12 @@ class StarMachine final : public Machine {
   bool escape(std::span<const std::uint8_t> command);
   void record(std::span<const std::uint8_t> command);
   void group(std::span<const std::uint8_t> command);
+  void barcode(std::span<const std::uint8_t> command);
   void end_of_text_block();
 
   Typewriter line_;
   Code code_;
-  int align_ = 0;
+  Stand stand_;
   bool shift_jis_ = false;
   bool unasked_ = false;     // ESC RS a
   std::uint8_t blocks_ = 0;  // the ETB counter

@@ -26,6 +26,7 @@ class Typewriter {
     if (style.underline || style.invert) return put(" ");
     x_ += kColumnDots * style.scale_x;
   }
+  void put(Dots dots) { row_.dots = std::move(dots); }
   // The row that comes out now.
   Row feed() {
     Row row = std::exchange(row_, {});
@@ -33,10 +34,11 @@ class Typewriter {
     for (const Cell& cell : row.cells) {
       if (kRowDots * cell.style.scale_y > row.feed) row.feed = kRowDots * cell.style.scale_y;
     }
+    if (row.dots) row.feed = 0;
     x_ = 0;
     return row;
   }
-  bool empty() const { return row_.cells.empty(); }
+  bool empty() const { return row_.blank(); }
 
  private:
   Row row_;

@@ -4,7 +4,8 @@
 #include <cstdint>
 
 #include "charset/charset.hpp"
-#include "drivers/receipt_grid/grid.hpp"
+#include "receipt_grid/base64.hpp"
+#include "receipt_grid/grid.hpp"
 
 namespace noren::receipt_grid {
 namespace {
@@ -12,8 +13,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kJsonLimit = 2 * 1024 * 1024;  // bytes
-constexpr std::size_t kQrTextLimit = 1024;           // bytes
-constexpr int kScaleMax = 8;
+constexpr std::size_t kLineLimit = 4000;
+constexpr int kQrCellMax = 16;  // dots
 
 // Not a LAYOUT; caught by read_grid.
 struct Malformed {};
@@ -82,13 +83,11 @@ Run read_run(const json::object& object, int paper) {
   run.column = number(object, "column", 0, 0, paper - 1);
   run.width = number(object, "width", 0, 0, paper - run.column);
   run.text = text(object, "text");
-  run.bold = flag(object, "bold");
-  run.underline = flag(object, "underline");
-  run.invert = flag(object, "invert");
-  run.scale_x = number(object, "scale_x", 1, 1, kScaleMax);
-  run.scale_y = number(object, "scale_y", 1, 1, kScaleMax);
+  run.style = {flag(object, "bold"), flag(object, "underline"), flag(object, "invert"),
+               number(object, "scale_x", 1, 1, kScaleMax),
+               number(object, "scale_y", 1, 1, kScaleMax)};
   require_printable(run.text, false);
-  require(run.width == charset::column_width(run.text) * run.scale_x);
+  require(run.width == charset::column_width(run.text) * run.style.scale_x);
   return run;
 }
 
@@ -101,8 +100,9 @@ Text read_text(const json::object& object, int paper) {
     const Run& run = line.runs.back();
     require(run.column >= end);
     end = run.column + run.width;
-    line.height = std::max(line.height, run.scale_y);
+    line.height = std::max(line.height, run.style.scale_y);
   }
+  require(number(object, "height", line.height, 1, kScaleMax) >= line.height);
   return line;
 }
 
@@ -115,50 +115,98 @@ Rule read_rule(const json::object& object, int paper) {
   return rule;
 }
 
-Qr read_qr(const json::object& object) {
+Place read_place(const json::object& object, int paper) {
+  const std::string_view align = text(object, "align");
+  require(align == "left" || align == "center" || align == "right");
+  Place place;
+  place.align = align == "left" ? Align::left : align == "center" ? Align::center : Align::right;
+  if (const json::value* area = object.if_contains("area")) {
+    place.column = number(object_of(*area), "column", 0, 0, paper - 1);
+    place.width = number(object_of(*area), "width", 0, 1, paper - place.column);
+    require(place.width > 0);
+  }
+  return place;
+}
+
+Qr read_qr(const json::object& object, int paper) {
   Qr qr;
   qr.text = text(object, "text");
-  qr.cell = number(object, "cell", 3, 1, 16);
+  qr.cell = number(object, "cell", 3, 1, kQrCellMax);
   const std::string_view level = text(object, "level");
-  const std::string_view align = text(object, "align");
   require(!qr.text.empty() && qr.text.size() <= kQrTextLimit);
   require_printable(qr.text, true);
   require(level.size() == 1 && std::string_view("LMQH").find(level) != level.npos);
-  require(align == "left" || align == "center" || align == "right");
   qr.level = level.front();
-  qr.align = align == "left" ? Align::left : align == "center" ? Align::center : Align::right;
+  qr.place = read_place(object, paper);
+  require(qr.place.width == 0 || qr.place.width >= kColumnsMin);
   return qr;
+}
+
+BarcodeLine read_barcode(const json::object& object, int paper) {
+  const std::optional<Symbology> symbology = symbology_named(text(object, "symbology"));
+  require(symbology.has_value());
+  BarcodeLine line;
+  line.code = {*symbology, std::string(text(object, "text")),
+               number(object, "module", 2, kModuleMin, kModuleMax),
+               number(object, "height", 72, kBarHeightMin, kBarHeightMax), flag(object, "hri")};
+  require(complete(*symbology, line.code.text) == line.code.text);
+  line.place = read_place(object, paper);
+  Barcode finest = line.code;
+  finest.module = 1;
+  require(width_of(finest) <= area_of(line.place, paper).width);
+  return line;
+}
+
+Image read_image(const json::object& object, int paper) {
+  Image image;
+  image.width = number(object, "width", 0, 1, paper * kDotsPerColumn);
+  image.height = number(object, "height", 0, 1, kImageHeightMax);
+  require(image.width > 0 && image.height > 0);
+  std::optional<std::vector<std::uint8_t>> rows = from_base64(text(object, "rows"));
+  require(rows && rows->size() == static_cast<std::size_t>(image.row_bytes() * image.height));
+  image.rows = std::move(*rows);
+  image.place = read_place(object, paper);
+  require(image.width <= area_of(image.place, paper).width);
+  return image;
 }
 
 Line read_line(const json::object& object, int paper) {
   if (object.contains("runs")) return read_text(object, paper);
-  if (const json::value* rule = object.if_contains("rule")) {
-    return read_rule(object_of(*rule), paper);
-  }
-  if (const json::value* qr = object.if_contains("qr")) return read_qr(object_of(*qr));
+  if (const auto* rule = object.if_contains("rule")) return read_rule(object_of(*rule), paper);
+  if (const auto* qr = object.if_contains("qr")) return read_qr(object_of(*qr), paper);
+  if (const auto* code = object.if_contains("barcode"))
+    return read_barcode(object_of(*code), paper);
+  if (const auto* image = object.if_contains("image")) return read_image(object_of(*image), paper);
   if (object.contains("feed")) return Feed{number(object, "feed", 1, 1, 255)};
   require(flag(object, "cut"));
-  return Cut{};
+  return Cut{flag(object, "full")};
 }
 
 }  // namespace
 
-std::optional<Grid> read_grid(std::string_view text) {
-  if (text.size() > kJsonLimit) return std::nullopt;
-  boost::system::error_code code;
-  const json::value document = json::parse(text, code);
-  if (code) return std::nullopt;
+std::optional<Grid> read_grid(std::string_view text, std::string* fault) {
+  std::string place = "json";
   try {
+    require(text.size() <= kJsonLimit);
+    boost::system::error_code code;
+    const json::value document = json::parse(text, code);
+    require(!code);
     const json::value* inside = object_of(document).if_contains("layout");
     const json::object& layout = object_of(inside ? *inside : document);
     Grid grid;
+    place = "columns";
     grid.columns = number(layout, "columns", 0, kColumnsMin, kColumnsMax);
-    require(grid.columns != 0 && layout.contains("lines"));
-    for (const json::value& line : array_of(layout.at("lines"))) {
+    require(grid.columns != 0);
+    place = "lines";
+    const json::value* lines = layout.if_contains("lines");
+    require(lines && array_of(*lines).size() <= kLineLimit);
+    for (const json::value& line : array_of(*lines)) {
+      place = "lines[" + std::to_string(grid.lines.size()) + "]";
       grid.lines.push_back(read_line(object_of(line), grid.columns));
     }
     return grid;
   } catch (const Malformed&) {
+    if (fault) *fault = place;
     return std::nullopt;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "drivers/receipt_grid/qr_symbol.hpp"
+#include "receipt_grid/qr_symbol.hpp"
 
 #include <qrencode.h>
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "drivers/receipt_grid/grid.hpp"
+#include "receipt_grid/grid.hpp"
 
 namespace noren::receipt_grid {
 

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <span>
+#include "drivers/receipt_encoder/encoded.hpp"
 
-#include "drivers/receipt_grid/grid.hpp"
-#include "plugins/common/receipt_printer/language.hpp"
-
-// A receipt as the bytes of ESC/POS. All functions are pure and thread-safe.
-namespace noren::printer_escpos {
-
-using receipt_printer::Bytes;
-using receipt_printer::Encoded;
+// ESC/POS. All functions are pure and thread-safe.
+namespace noren::receipt_encoder::escpos {
 
 // What a printer puts on its paper.
 struct Paper {
@@ -27,4 +20,4 @@ Encoded encode(const receipt_grid::Grid& grid, const Paper& paper);
 // even in the middle of other data. No encoded receipt may.
 bool holds_realtime_command(std::span<const std::uint8_t> bytes);
 
-}  // namespace noren::printer_escpos
+}  // namespace noren::receipt_encoder::escpos

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "drivers/receipt_grid/grid.hpp"
-#include "drivers/receipt_grid/qr_symbol.hpp"
+#include "receipt_grid/grid.hpp"
+#include "receipt_grid/qr_symbol.hpp"
 
 namespace noren::receipt_grid {
 namespace {
@@ -50,10 +50,10 @@ TEST(ReadGrid, Members) {
   const Text& text = std::get<Text>(grid->lines.at(0));
   EXPECT_EQ(text.height, 3);
   EXPECT_EQ(text.bars, std::vector<int>{0});
-  EXPECT_TRUE(text.runs.at(0).invert);
-  EXPECT_FALSE(text.runs.at(0).bold);
+  EXPECT_TRUE(text.runs.at(0).style.invert);
+  EXPECT_FALSE(text.runs.at(0).style.bold);
   EXPECT_EQ(std::get<Feed>(grid->lines.at(1)).lines, 2);
-  EXPECT_EQ(std::get<Qr>(grid->lines.at(2)).align, Align::right);
+  EXPECT_EQ(std::get<Qr>(grid->lines.at(2)).place.align, Align::right);
 }
 
 TEST(ReadGrid, RefusesWhatWouldReachTheDeviceAsSomethingElse) {
@@ -76,12 +76,33 @@ TEST(ReadGrid, RefusesWhatWouldReachTheDeviceAsSomethingElse) {
           R"({"qr": {"text": "a", "cell": 17, "level": "M", "align": "left"}})",
           R"({"qr": {"text": "a", "cell": 6, "level": "LM", "align": "left"}})",
           R"({"qr": {"text": "a", "cell": 6, "level": "M", "align": "middle"}})",
+          R"({"runs": [{"column": 0, "text": "a", "width": 1, "scale_y": 2}], "height": 1})",
+          R"({"runs": [{"column": 0, "text": 1, "width": 1}]})",
+          R"({"runs": [{"column": 0, "text": "a", "width": 1, "bold": 1}]})",
+          R"({"qr": {"text": "a", "cell": 6, "level": "M", "align": "left", "area": {"column": 4}}})",
+          R"({"qr": {"text": "a", "cell": 6, "level": "M", "align": "left", "area": {"column": 0, "width": 15}}})",
+          R"({"barcode": {"symbology": "ean13", "text": "490123456789", "align": "left"}})",
+          R"({"barcode": {"symbology": "ean13", "text": "4901234567890", "align": "left"}})",
+          R"({"barcode": {"symbology": "code128", "text": "a\u001b", "align": "left"}})",
+          R"({"barcode": {"symbology": "code128", "text": "", "align": "left"}})",
+          R"({"barcode": {"symbology": "code39", "text": "0123456789ABCDEF", "align": "left"}})",
+          R"({"barcode": {"symbology": "code39", "text": "A", "align": "left", "module": 1}})",
+          R"({"barcode": {"symbology": "code39", "text": "A", "align": "left", "height": 241}})",
+          R"({"barcode": {"symbology": "aztec", "text": "A", "align": "left"}})",
+          R"({"barcode": {"symbology": "code39", "text": "A"}})",
+          R"({"image": {"width": 9, "height": 2, "rows": "AAAA", "align": "left"}})",
+          R"({"image": {"width": 9, "height": 2, "rows": "AAAAA===", "align": "left"}})",
+          R"({"image": {"width": 0, "height": 2, "rows": "", "align": "left"}})",
+          R"({"image": {"width": 241, "height": 1, "rows": "AAAA", "align": "left"}})",
+          R"({"cut": true, "full": 1})",
           R"({"feed": 256})",
           R"({"cut": false})",
           R"({})",
           R"("cut")",
       }) {
-    EXPECT_FALSE(read_grid(lines(line))) << line;
+    std::string fault;
+    EXPECT_FALSE(read_grid(lines(R"({"cut": true},)" + std::string(line)), &fault)) << line;
+    EXPECT_EQ(fault, "lines[1]") << line;
   }
   for (const char* document : {"", "[]", "{}", R"({"columns": 15, "lines": []})",
                                R"({"columns": 48, "lines": {}})", R"({"layout": 1})"}) {
@@ -89,8 +110,49 @@ TEST(ReadGrid, RefusesWhatWouldReachTheDeviceAsSomethingElse) {
   }
 }
 
+TEST(ReadGrid, IsWhatWasWritten) {
+  const Grid grid{
+      20,
+      {Text{{{2, 2, "a", {true, true, true, 2, 3}}, {5, 4, "合計", {}}}, {0, 19}, 3},
+       Rule{1, 5, {1}, {5}}, Qr{"q\n", 6, 'Q', {Align::right, 2, 16}}, Qr{"q"},
+       BarcodeLine{{Symbology::itf, "1234", 3, 24, true}, {Align::left}},
+       Image{9, 2, {0x80, 0x80, 0xFF, 0x00}, {Align::center, 1, 3}}, Feed{2}, Cut{}, Cut{true}}};
+  const std::optional<Grid> again = read_grid(to_json(grid));
+  ASSERT_TRUE(again) << to_json(grid);
+  EXPECT_EQ(*again, grid) << to_json(grid);
+}
+
+TEST(WriteJson, WritesOnlyWhatDiffersFromPlain) {
+  EXPECT_EQ(to_json({20, {Text{{{0, 4, "合計", {}}}, {}, 1}, Cut{}}}),
+            R"({"columns":20,"lines":[{"runs":[{"column":0,"text":"合計","width":4}],"height":1},)"
+            R"({"cut":true}]})");
+}
+
+TEST(ToText, EnlargedTextStaysReadableOrInItsPlaces) {
+  const Grid grid{20,
+                  {Text{{{0, 8, "合計", {.scale_x = 2}}, {14, 6, "\\99", {.scale_x = 2}}}, {}, 1},
+                   Text{{{6, 8, "ab", {.scale_x = 4}}}, {0, 19}, 1}}};
+  EXPECT_EQ(to_text(grid), "合計             \\99\n|        ab        |\n");
+  EXPECT_EQ(to_text(grid, TextForm::placed), "合  計        \\ 9 9\n|     a   b        |\n");
+}
+
+TEST(ToText, SymbolsAreTheirTexts) {
+  EXPECT_EQ(to_text({16,
+                     {Qr{"a\nb"}, BarcodeLine{{Symbology::itf, "1234"}}, Image{8, 1, {1}}, Feed{2},
+                      Cut{}}}),
+            "a b\n1234\n[8 x 1]\n\n\n- - - - - - - -\n");
+}
+
+TEST(Place, AlignsInsideItsColumns) {
+  EXPECT_EQ(left_of({Align::left}, 32, 100), 0);
+  EXPECT_EQ(left_of({Align::center}, 32, 100), 142);
+  EXPECT_EQ(left_of({Align::right}, 32, 100), 284);
+  EXPECT_EQ(left_of({Align::right, 4, 10}, 32, 100), 68);
+  EXPECT_EQ(left_of({Align::right, 4, 10}, 32, 500), 48);
+}
+
 TEST(QrSymbol, IsAQrCode) {
-  const std::optional<QrSymbol> symbol = make_qr({"hello", 3, 'M', Align::left});
+  const std::optional<QrSymbol> symbol = make_qr({"hello", 3, 'M'});
   ASSERT_TRUE(symbol);
   EXPECT_EQ(symbol->modules, 21);
   // The finder pattern: a dark ring, a light ring, a dark middle.
@@ -101,7 +163,7 @@ TEST(QrSymbol, IsAQrCode) {
 }
 
 TEST(QrSymbol, TheLongestTextFitsAtTheHighestLevel) {
-  const std::optional<QrSymbol> symbol = make_qr({std::string(1024, 'x'), 8, 'H', Align::left});
+  const std::optional<QrSymbol> symbol = make_qr({std::string(1024, 'x'), 8, 'H'});
   ASSERT_TRUE(symbol);
   EXPECT_LE((symbol->modules + 8) * fitting_cell(symbol->modules, 8, 192), 192);
 }

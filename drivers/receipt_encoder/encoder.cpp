@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/receipt_encoder/encoder.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "charset/charset.hpp"
+#include "receipt_grid/qr_symbol.hpp"
+
+namespace noren::receipt_encoder {
+
+using namespace receipt_grid;
+
+namespace {
+
+// The line-drawing characters that Japanese models have where Shift_JIS is off.
+constexpr std::uint8_t kVertical = 0x96;
+constexpr int kAlignedSpaces = 4;  // a longer gap is cheaper as a position
+
+std::uint8_t rule_character(bool left, bool right, bool up, bool down) {
+  if (up && down) return left && right ? 0x8F : right ? 0x93 : 0x92;
+  if (up) return left && right ? 0x90 : right ? 0x9A : 0x9B;
+  if (down) return left && right ? 0x91 : right ? 0x98 : 0x99;
+  return 0x95;
+}
+
+// One row of a barcode's dots.
+Bytes row_of(const Barcode& barcode) {
+  Bytes row(static_cast<std::size_t>((width_of(barcode) + 7) / 8));
+  std::size_t x = 0;
+  bool dark = true;
+  for (std::uint8_t width : bars_of(barcode)) {
+    for (const std::size_t end = x + width; x < end; ++x) {
+      if (dark) row[x / 8] |= static_cast<std::uint8_t>(0x80 >> x % 8);
+    }
+    dark = !dark;
+  }
+  return row;
+}
+
+}  // namespace
+
+Encoded Encoder::run(const Grid& grid) {
+  columns_ = grid.columns;
+  out_.body.reserve(128 + grid.lines.size() * 64);
+  initialize();
+  for (std::size_t i = 0; i < grid.lines.size(); ++i) {
+    const Cut* last = i + 1 == grid.lines.size() ? std::get_if<Cut>(&grid.lines[i]) : nullptr;
+    if (last) {
+      out_.cut = cut(*last);
+    } else {
+      std::visit([this](const auto& line) { put(line); }, grid.lines[i]);
+    }
+  }
+  return std::move(out_);
+}
+
+void Encoder::put(const Text& line) {
+  set_tight(!line.bars.empty());
+  int at = 0;
+  auto bar = line.bars.begin();
+  const auto bars_before = [&](int column) {
+    for (; bar != line.bars.end() && *bar < column; ++bar) {
+      if (*bar < at) continue;  // a run stands there
+      move(at, *bar);
+      set_style({.scale_y = std::min(line.height, scale_max_)});
+      set_shift_jis(false);
+      out_.body.push_back(kVertical);
+      at = *bar + 1;
+    }
+  };
+  for (const Run& run : line.runs) {
+    if (run.width == 0) continue;
+    bars_before(run.column);
+    move(at, run.column);
+    Style style = run.style;
+    style.scale_x = std::min(style.scale_x, scale_max_);
+    style.scale_y = std::min(style.scale_y, scale_max_);
+    set_style(style);
+    put_text(run.text);
+    at = run.column + run.width;
+    // Smaller than the grid has it, it ended before its place did: what follows needs a position.
+    if (style.scale_x < run.style.scale_x) at = -kColumnsMax;
+  }
+  bars_before(columns_);
+  end_line();
+}
+
+void Encoder::put(const Rule& rule) {
+  const auto has = [](const std::vector<int>& columns, int column) {
+    return std::binary_search(columns.begin(), columns.end(), column);
+  };
+  set_tight(!rule.above.empty() || !rule.below.empty());
+  move(0, rule.column);
+  set_style({});
+  set_shift_jis(false);
+  const int last = rule.column + rule.width - 1;
+  for (int column = rule.column; column <= last; ++column) {
+    out_.body.push_back(rule_character(column > rule.column, column < last, has(rule.above, column),
+                                       has(rule.below, column)));
+  }
+  end_line();
+}
+
+void Encoder::put(const Qr& qr) {
+  const std::optional<QrSymbol> symbol = make_qr(qr);
+  const int wished = std::min(qr.cell, qr_cell_max_);
+  const int room = area_of(qr.place, columns_).width;
+  const int cell = symbol ? fitting_cell(symbol->modules, wished, room) : wished;
+  set_tight(false);
+  end_line();  // the quiet zone above the code, and the one below it
+  put_at(qr.place, [&] { write_qr(qr, cell); });
+  end_line();
+}
+
+void Encoder::put(const BarcodeLine& line) {
+  Barcode barcode = line.code;
+  barcode.module = fitting_module(barcode, area_of(line.place, columns_).width);
+  set_tight(false);
+  set_style({});
+  put_at(line.place, [&] {
+    if (barcode.module >= kModuleMin) {
+      write_barcode(barcode);
+    } else {
+      put_fine_barcode(barcode);
+    }
+  });
+}
+
+// Printers draw no bars of one dot themselves.
+void Encoder::put_fine_barcode(const Barcode& barcode) {
+  const Bytes row = row_of(barcode);
+  Bytes rows;
+  for (int y = 0; y < barcode.height; ++y) rows.insert(rows.end(), row.begin(), row.end());
+  put_rows(std::move(rows), static_cast<int>(row.size()));
+  if (!barcode.hri) return;
+  put_text(barcode.text);
+  end_line();
+}
+
+void Encoder::put(const Image& image) {
+  set_tight(false);
+  put_at(image.place, [&] { put_rows(image.rows, image.row_bytes()); });
+}
+
+void Encoder::put_rows(Bytes rows, int row_bytes) {
+  defuse(rows);
+  const std::size_t row = static_cast<std::size_t>(row_bytes);
+  const std::size_t band =
+      std::min<std::size_t>(std::max<std::size_t>(kBandBytes / row, 1), 255) * row;
+  for (std::size_t i = 0; i < rows.size(); i += band) {
+    write_band(std::span(rows).subspan(i, std::min(band, rows.size() - i)), row_bytes);
+  }
+}
+
+template <typename Write>
+void Encoder::put_at(const Place& place, Write write) {
+  if (place.width > 0) write_area(area_of(place, columns_), place.align);
+  if (place.width == 0 && place.align != Align::left) write_align(place.align);
+  write();
+  if (place.width > 0) write_area({0, paper_dots()}, Align::left);
+  if (place.width == 0 && place.align != Align::left) write_align(Align::left);
+}
+
+void Encoder::put(const Feed& feed) {
+  set_tight(false);
+  for (int i = 0; i < feed.lines; ++i) end_line();
+}
+
+void Encoder::put(const Cut& line) {
+  add(cut(line));
+}
+
+void Encoder::put_text(std::string_view text) {
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
+  if (ascii) return add(text);
+  set_shift_jis(true);
+  const charset::Encoded encoded = charset::to_cp932(text);
+  add(encoded.bytes);
+  out_.missing += encoded.missing.size();
+}
+
+void Encoder::move(int from, int to) {
+  const int gap = to - from;
+  if (gap <= 0) return;
+  const bool plain = !style_.underline && !style_.invert && style_.scale_x == 1;
+  if (plain && gap <= kAlignedSpaces) {
+    out_.body.insert(out_.body.end(), static_cast<std::size_t>(gap), ' ');
+    return;
+  }
+  write_position(to * kDotsPerColumn);
+}
+
+void Encoder::set_style(const Style& wanted) {
+  if (!(wanted == style_)) write_style(style_, wanted);
+  style_ = wanted;
+}
+
+void Encoder::set_shift_jis(bool wanted) {
+  if (wanted != shift_jis_) write_shift_jis(wanted);
+  shift_jis_ = wanted;
+}
+
+void Encoder::set_tight(bool wanted) {
+  if (wanted != tight_) write_tight(wanted);
+  tight_ = wanted;
+}
+
+}  // namespace noren::receipt_encoder

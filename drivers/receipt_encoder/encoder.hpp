@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "drivers/receipt_encoder/encoded.hpp"
+
+namespace noren::receipt_encoder {
+
+// What all languages of receipt printers have in common: walks through a grid and has written only
+// what differs from the state that the printer is in. A language says how each thing is written.
+// Not thread-safe.
+class Encoder {
+ public:
+  virtual ~Encoder() = default;
+  Encoder(const Encoder&) = delete;
+  Encoder& operator=(const Encoder&) = delete;
+
+  Encoded run(const receipt_grid::Grid& grid);
+
+ protected:
+  Encoder(int scale_max, int qr_cell_max) : scale_max_(scale_max), qr_cell_max_(qr_cell_max) {}
+
+  // Sets every state anew, for other programs share the printer and leave it in any: plain text in
+  // Shift_JIS at the left, usual line spacing.
+  virtual void initialize() = 0;
+  virtual void write_style(const receipt_grid::Style& from, const receipt_grid::Style& to) = 0;
+  // Off, single bytes from 80 on are line-drawing characters.
+  virtual void write_shift_jis(bool on) = 0;
+  // Without space between the lines, so that vertical rules join.
+  virtual void write_tight(bool on) = 0;
+  virtual void write_position(int dots) = 0;
+  // Where symbols and pictures stand; the whole paper at the left again with the second.
+  virtual void write_area(const receipt_grid::Area& area, receipt_grid::Align align) = 0;
+  virtual void write_align(receipt_grid::Align align) = 0;
+  virtual void write_qr(const receipt_grid::Qr& qr, int cell) = 0;
+  virtual void write_barcode(const receipt_grid::Barcode& barcode) = 0;
+  // Rows of dots below each other; a band never holds more than kBandBytes.
+  virtual void write_band(std::span<const std::uint8_t> rows, int row_bytes) = 0;
+  virtual Bytes cut(const receipt_grid::Cut& cut) const = 0;
+  // Changes single dots of rows that the printer would obey as a command.
+  virtual void defuse(Bytes& rows) const = 0;
+
+  static constexpr std::size_t kBandBytes = 2048;
+
+  void add(std::initializer_list<std::uint8_t> bytes) {
+    out_.body.insert(out_.body.end(), bytes.begin(), bytes.end());
+  }
+  void add(std::string_view text) { out_.body.insert(out_.body.end(), text.begin(), text.end()); }
+  void add(std::span<const std::uint8_t> bytes) {
+    out_.body.insert(out_.body.end(), bytes.begin(), bytes.end());
+  }
+  void end_line() { out_.body.push_back('\n'); }
+  int paper_dots() const { return columns_ * receipt_grid::kDotsPerColumn; }
+
+ private:
+  void put(const receipt_grid::Text& line);
+  void put(const receipt_grid::Rule& rule);
+  void put(const receipt_grid::Qr& qr);
+  void put(const receipt_grid::BarcodeLine& line);
+  void put(const receipt_grid::Image& image);
+  void put(const receipt_grid::Feed& feed);
+  void put(const receipt_grid::Cut& cut);
+  template <typename Write>
+  void put_at(const receipt_grid::Place& place, Write write);
+  void put_text(std::string_view text);
+  void put_rows(Bytes rows, int row_bytes);
+  void put_fine_barcode(const receipt_grid::Barcode& barcode);
+  void move(int from, int to);
+  void set_style(const receipt_grid::Style& wanted);
+  void set_shift_jis(bool wanted);
+  void set_tight(bool wanted);
+
+  const int scale_max_;
+  const int qr_cell_max_;
+  Encoded out_;
+  receipt_grid::Style style_;
+  bool shift_jis_ = true;
+  bool tight_ = false;
+  int columns_ = 48;
+};
+
+}  // namespace noren::receipt_encoder

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "drivers/receipt_encoder/encoded.hpp"
+
+// Star's line mode, which StarPRNT has in common with it. All functions are pure and thread-safe.
+namespace noren::receipt_encoder::star {
+
+// What a printer puts on its paper.
+struct Paper {
+  int columns = 48;
+  int scale_max = 6;          // larger characters are printed as large as they get
+  int qr_cell_max = 8;        // dots
+  bool raster_blocks = true;  // ESC GS S of StarPRNT; else ESC k, 24 rows at a time
+};
+
+Encoded encode(const receipt_grid::Grid& grid, const Paper& paper);
+
+// Whether the bytes hold ESC ACK SOH, which a printer obeys even in the middle of other data. No
+// encoded receipt may.
+bool holds_realtime_command(std::span<const std::uint8_t> bytes);
+
+}  // namespace noren::receipt_encoder::star
