@@ -3,6 +3,7 @@
 answered is there when it starts again: answered is durable. Also at each message that it sends:
 after the commit, before the answer."""
 
+import contextlib
 import os
 import signal
 
@@ -76,7 +77,8 @@ def end_center(stage, how=signal.SIGTERM):
     """Ends the center, if it is still there; it may be a child of strace."""
     center = stage.shop.center
     for pid in children(center.pid) or ([center.pid] if center.is_running() else []):
-        os.kill(pid, how)
+        with contextlib.suppress(ProcessLookupError):  # the injected signal was faster
+            os.kill(pid, how)
     center.wait()
     stage.shop.processes.remove(center)
 
