@@ -14,6 +14,7 @@ struct Shape {
   std::set<std::string> values;  // options that take one
   std::set<std::string> flags;
   const char* help;
+  bool needs_data = true;
 };
 
 const std::map<std::string, Shape>& shapes() {
@@ -88,6 +89,30 @@ const std::map<std::string, Shape>& shapes() {
         "             [--sponsor MIGRATION] [--reason TEXT]\n"
         "  Gives points that no sale brought, such as a balance from an older system. CARD is\n"
         "  the code, for other kinds hexadecimal digits; - reads it from standard input.\n"}},
+      {"member-code",
+       {1,
+        1,
+        {"data", "key-file", "ttl"},
+        {"static"},
+        "noren-center member-code NUMBER --static\n"
+        "noren-center member-code NUMBER [--ttl 120] --data DIR\n"
+        "noren-center member-code NUMBER [--ttl 120] --key-file FILE\n"
+        "  Prints a member's code, to be shown as a QR code: --static one for a printed card, "
+        "which\n"
+        "  says who the member is; else one for an app, good for that many seconds (1 to 600) and\n"
+        "  one sale, which proves it. NUMBER is 1 to 16 digits and letters; - reads it from "
+        "standard\n"
+        "  input.\n",
+        false}},
+      {"member-key",
+       {0,
+        0,
+        {"data", "out"},
+        {},
+        "noren-center member-key --out FILE --data DIR\n"
+        "  Writes the key that issues codes for an app to FILE, which only its owner may read, "
+        "for\n"
+        "  the app's server. It opens no card and no books.\n"}},
       {"faults",
        {1,
         1,
@@ -115,6 +140,8 @@ const std::map<std::string, const char*>& texts() {
       {"center_storage", "The books cannot be used: {0}."},
       {"certificate_unreadable",
        "The TLS certificate or its key is damaged. Restore tls.crt and tls.key."},
+      {"file_exists", "{0} is there already. Choose another name, or remove it first."},
+      {"file_not_private", "{0} can be read by others. Say chmod 600, and have it made anew."},
       {"file_unreadable", "Cannot read {0}. Check the path and its rights."},
       {"file_unwritable", "Cannot write {0}. Check the disk and the folder's rights."},
       {"folder_unusable", "Cannot make or use the folder {0}. Check the path and its rights."},
@@ -127,6 +154,8 @@ const std::map<std::string, const char*>& texts() {
        "Entry {0} of the journal is damaged ({1}). Stop the center and restore its books."},
       {"ledger_not_behind",
        "These books miss nothing that a terminal has seen. Nothing to accept."},
+      {"member_code_damaged", "A member's number is 1 to 16 digits and Latin letters."},
+      {"member_key_damaged", "{0} holds no key. Make it with member-key."},
       {"name_not_allowed", "\"{0}\" is no name: 1 to 32 letters, digits, - _ and . please."},
       {"option_missing", "{0} is missing. See --help."},
       {"option_not_number", "{0} takes a whole number, not \"{1}\"."},
@@ -136,6 +165,7 @@ const std::map<std::string, const char*>& texts() {
       {"program_syntax", "{0}, line {1}: {2}."},
       {"program_value", "{0}, line {1}: \"{2}\" takes {3}."},
       {"terminal_unknown", "There is no terminal {0}."},
+      {"ttl_out_of_range", "--ttl takes 1 to 600 seconds, not \"{0}\"."},
       {"word_unknown", "\"{0}\" is not understood. See --help."},
   };
   return texts;
@@ -179,7 +209,7 @@ Result<Command> read_command(const std::vector<std::string>& arguments) {
   }
   if (command.has("help")) return command;
   if (command.words.size() < shape.words_min) return wrong("option_missing", "A word");
-  if (command.get("data", "").empty()) return wrong("option_missing", "--data");
+  if (shape.needs_data && command.get("data", "").empty()) return wrong("option_missing", "--data");
   return command;
 }
 

@@ -38,6 +38,8 @@ int entries(const Command& command);
 int export_books(const Command& command);
 int adjust(const Command& command);
 int accept_restore(const Command& command);
+int member_code(const Command& command);
+int member_key(const Command& command);
 int faults(const Command& command);
 
 // Prints why and returns 1.

@@ -15,6 +15,8 @@ int run(const noren::center::Command& command) {
   if (command.name == "export") return export_books(command);
   if (command.name == "adjust") return adjust(command);
   if (command.name == "accept-restore") return accept_restore(command);
+  if (command.name == "member-code") return member_code(command);
+  if (command.name == "member-key") return member_key(command);
   if (command.name == "faults") return faults(command);
   return serve(command);
 }

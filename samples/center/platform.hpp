@@ -16,6 +16,7 @@ namespace noren::center {
 // {path}.
 Status make_private_directory(const std::string& path);
 bool exists(const std::string& path);
+bool is_private(const std::string& path);                // only its owner may read or write it
 Result<std::string> read_file(const std::string& path);  // errors: 109 file_unreadable {path}
 // Writes a file that only its owner may read, whole or not at all, durable when it returns.
 // Errors: 111 file_unwritable {path}.

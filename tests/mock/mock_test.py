@@ -7,19 +7,23 @@ Usage: mock_test.py BUILD_FOLDER SOURCE_FOLDER [TEST...]
 """
 import json
 import os
+import selectors
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 BUILD, SOURCE = map(os.path.abspath, sys.argv[1:3])
-sys.path[:0] = [os.path.join(SOURCE, "tests", folder) for folder in ("support", "docs")]
+sys.path[:0] = [os.path.join(SOURCE, folder) for folder in
+                ("tests/support", "tests/docs", "samples/app")]
 
 import markdown  # noqa: E402
-from shop import PATIENCE, Process, children, wait_until  # noqa: E402
+import member_code  # noqa: E402
+from shop import PATIENCE, Process, Register, children, wait_until  # noqa: E402
 
 MEMBER = "2990000000019"
 GUIDES = ("docs/pos-vendor.md", "docs/pos-vendor.ja.md")
@@ -193,6 +197,46 @@ class MockTest(unittest.TestCase):
         self.assertEqual(len(self.entries("complete")), 3)
         self.assertEqual(mock.end(signal.SIGINT), 0, mock.log_text())
         self.assert_gone(pids)
+
+    def test_a_members_app(self):
+        """From the code that the app's server makes, through the scanner, to what the center allows."""
+        mock = self.start("--scanner")
+        key = os.path.join(self.outside, "member.key")
+        self.office("member-key", "--out", key)
+        plain = member_code.static_code("1001")
+        self.assertEqual(mock.ask(f"points {plain} 5000"), "ok the balance is 5000 points")
+        register = Register([os.path.join(BUILD, "tests", "fault_register")], self.outside + "/register.log")
+        self.addCleanup(lambda: register.is_running() and register.end(signal.SIGKILL))
+        register.ask(f"open config={self.folder}/noren.toml language=en")
+        # By a clock a minute ahead: a center that has just started takes no code of before.
+        up = time.time()
+        wait_until("the next second", lambda: int(time.time()) >= up)
+        code = member_code.dynamic_code("1001", member_code.read_key(key), int(time.time()) + 60)
+        self.assertEqual(self.identify(register, "R-1", mock, "scan " + plain), (0, 1000))
+        self.assertEqual(self.identify(register, "R-2", mock, "scan " + code), (0, 5000))
+        self.assertEqual(register.ask("redeem points=1500")[0], 0)
+        self.assertEqual(self.identify(register, "R-3", mock, "scan " + code), (0, 3500))
+        status, text = register.ask("redeem points=1500")
+        self.assertEqual((status, "used" in text), (111, True), text)
+        self.assertEqual(self.identify(register, "R-4", mock, "scan-app 1001")[0], 0)
+        old = member_code.dynamic_code("1001", member_code.read_key(key), time.time() - 3600)
+        self.assertEqual(self.identify(register, "R-5", mock, "scan " + old)[0], 111)
+        self.assertEqual(len([hold for hold in self.entries("hold") if hold["transfers"]]), 1)
+
+    @staticmethod
+    def identify(register, ref, mock, words):
+        """Scans until the register has it; its status, and what may be used."""
+        assert register.ask("begin ref=" + ref)[0] == 0
+        assert register.ask("add amount=4000")[0] == 0
+        register.tell("identify timeout_ms=30000")
+        with selectors.DefaultSelector() as selector:
+            selector.register(register.process.stdout, selectors.EVENT_READ)
+            for _ in range(100):
+                mock.ask(words)
+                if selector.select(0.3):
+                    break
+        status, _ = register.answer()
+        return status, register.number("points.usable") if status == 0 else None
 
     # ---- The folder, and the end -------------------------------------------------------
 

@@ -61,6 +61,8 @@ TEXTS = {
                        "the center is down. Say center up."),
     "center_listens": ("{address} で動いています", "it listens at {address}"),
     "center_refuses": ("センターの返事: {why}", "the center says: {why}"),
+    "proves_later": ("起動から 1 分たったセンターでは、本人の証明にもなります",
+                     "it also proves the member, to a center that is up for a minute"),
     "given": ("残高 {balance} ポイント", "the balance is {balance} points"),
     "up": ("稼働中", "up"),
     "down": ("停止中", "down"),
@@ -80,6 +82,7 @@ HELP = ("""\
 tap card-1                  カードをリーダーに置く（remove card-1 で取る）
 remove-at card-1 N          置いたカードを N 番目のコマンドの途中で抜く
 scan 4901234567894          コードを読ませる（scan ]C0... は AIM 識別子から送る）
+scan-app 1001               会員番号 1001 のアプリのコードを新しく作って読ませる
 swipe 9801000001            磁気カードを通す（第2トラック。;... %... はそのまま送る）
 points CODE|card-1|stripe N ポイントを付ける
 printer-1 paper out|in      用紙切れ。ほかに cover open|close、near|plenty（paper の後）、
@@ -99,6 +102,7 @@ quit                        終了
 tap card-1                  lays a card on its reader; remove card-1 takes it away
 remove-at card-1 N          pulls it in the middle of the N-th command after it was laid down
 scan 4901234567894          scans a code; scan ]C0... sends the AIM identifier as it stands
+scan-app 1001               scans a new code, as the app of member 1001 would show it
 swipe 9801000001            draws a card, track 2; what begins with ; or % goes as it stands
 points CODE|card-1|stripe N gives points
 printer-1 paper out|in      and paper near|plenty, cover open|close, cutter jam|free,

@@ -19,7 +19,7 @@ class Words:
         self.say = say
         self.is_over = False
         self.verbs = {"tap": self.tap, "remove": self.remove, "remove-at": self.remove_at,
-                      "scan": self.scan, "swipe": self.swipe, "points": self.points,
+                      "scan": self.scan, "scan-app": self.scan_app, "swipe": self.swipe, "points": self.points,
                       "center": self.center, "status": self.status, "help": self.help,
                       "quit": self.quit}
 
@@ -57,6 +57,13 @@ class Words:
 
     def scan(self, text):
         self.send("scanner", text, scanned, "scan 4901234567894")
+
+    def scan_app(self, number):
+        """A code that a member's app would show now."""
+        if not number:
+            raise Trouble("usage", usage="scan-app 1001")
+        self.send("scanner", self.shop.center.ask("member-code", number).strip(), scanned, "")
+        return self.say("proves_later")
 
     def swipe(self, text):
         self.send("stripe", text, swiped, f"swipe {STRIPE}")
