@@ -28,6 +28,7 @@ std::span<const Message> messages_of_offline();
 std::span<const Message> messages_of_cards();
 std::span<const Message> messages_of_scan();
 std::span<const Message> messages_of_sharing();
+std::span<const Message> messages_of_doctor();
 
 // All of them.
 std::vector<Message> catalogue();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ std::string owner_of(const std::filesystem::path& file);  // by name; "" where t
 // Whether the folder's file system takes no writes, and whether this user may write there.
 bool is_read_only(const std::filesystem::path& folder);
 bool may_write(const std::filesystem::path& folder);
+
+// Whether the peer of a connection between two ports of 127.0.0.1 is a process of this user.
+bool is_own_connection(std::uint16_t peer_port, std::uint16_t port);
 
 // The names in a folder, sorted; none where it can't be read.
 std::vector<std::string> names_in(const std::filesystem::path& folder);

@@ -9,10 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <climits>
-#include <cstdlib>
+#include <cstdio>
 #include <fstream>
 #include <memory>
+#include <sstream>
+#include <string_view>
 
 #include "runtime/platform/device_nodes.hpp"
 
@@ -96,6 +97,27 @@ bool is_read_only(const fs::path& folder) {
 
 bool may_write(const fs::path& folder) {
   return ::access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
+// proc(5), /proc/net/tcp: number, local address, remote address, and as the eighth word the user.
+bool is_own_connection(std::uint16_t peer_port, std::uint16_t port) {
+  const auto address = [](std::uint16_t number) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "0100007F:%04X", number);
+    return std::string(text.data());
+  };
+  std::ifstream connections("/proc/net/tcp");
+  for (std::string line; std::getline(connections, line);) {
+    std::istringstream words(line);
+    std::string word;
+    std::string local;
+    std::string remote;
+    words >> word >> local >> remote;
+    if (local != address(peer_port) || remote != address(port)) continue;
+    for (int skipped = 0; skipped < 5; ++skipped) words >> word;
+    return word == std::to_string(::geteuid());
+  }
+  return false;
 }
 
 std::vector<std::string> names_in(const fs::path& folder) {

@@ -16,10 +16,14 @@ namespace noren::tool {
 namespace {
 
 constexpr Command all[] = {
-    {"doctor", "[--json] [--config FILE] [--administration DIR] [--plugin-path DIR]...",
+    {"doctor",
+     "[--json] [--config FILE] [--administration DIR] [--plugin-path DIR]...\n"
+     "      [--bundle FILE [--log FILE]...] [--record FILE [--seconds N]] [--replay FILE]",
      "レジと機器・センターの間の問題と、次にすることを示します。印刷もカードの読み取りもしません。"
      "\n"
-     "      終了状態 1 は仕事の止まる異常があるときで、注意だけなら 0 です。",
+     "      終了状態 1 は仕事の止まる異常があるときで、注意だけなら 0 です。\n"
+     "      --bundle はサポートに送るファイル（秘密とカード番号は隠します）、--record は機器との\n"
+     "      やりとりの記録、--replay はその再生です。",
      "Names what is wrong between the register, its devices and its center, and what to do next.\n"
      "      Prints nothing and reads no card. Exit status 1 if something stops work; warnings do "
      "not.",

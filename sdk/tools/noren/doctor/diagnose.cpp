@@ -22,9 +22,12 @@ int year_of(std::int64_t ms) {
   return 1970 + static_cast<int>(static_cast<double>(ms) / 86'400'000.0 / 365.2425);
 }
 
-std::vector<std::string> shown(const Error& why, const std::string& address) {
-  std::vector<std::string> details = why.details;
-  std::replace(details.begin(), details.end(), address, shown_address(address));
+std::vector<std::string> shown(const Device& device) {
+  std::vector<std::string> details = device.trouble->details;
+  for (std::string& detail : details) {
+    const bool is_address = detail == device.address || detail == device.asked_address;
+    if (is_address) detail = shown_address(device.address);
+  }
   return details;
 }
 
@@ -130,8 +133,7 @@ void diagnose_devices(const Facts& facts, Diagnosis& diagnosis) {
     if (device.uses_pcsc && !device.trouble) continue;  // told with the PC/SC service
     const std::string what = label(device);
     if (device.trouble) {
-      diagnosis.add("device", Severity::error, device.trouble->reason, what,
-                    shown(*device.trouble, device.address));
+      diagnosis.add("device", Severity::error, device.trouble->reason, what, shown(device));
     } else if (!device.was_asked) {
       const bool would_ask = device.has_health && facts.register_is_open;
       diagnosis.add("device", Severity::ok, would_ask ? "device_not_asked" : "device_present",

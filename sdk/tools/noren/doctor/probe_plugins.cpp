@@ -22,18 +22,6 @@ std::string text_of(const json::object& object, std::string_view key) {
   return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-// What of a plugin's settings says where its device is, whatever the plugin calls it.
-std::string address_of(const json::object& config) {
-  for (const auto& [key, value] : config) {
-    if (!value.is_string()) continue;
-    const std::string_view text = value.get_string();
-    for (const char* prefix : {"tcp:", "serial:", "usb:", "hid:", "keyboard:", "file:"}) {
-      if (text.starts_with(prefix)) return std::string(text);
-    }
-  }
-  return {};
-}
-
 bool offers(const manifest::Manifest& manifest, std::string_view interface_id) {
   const auto& offered = manifest.interfaces;
   return std::find(offered.begin(), offered.end(), interface_id) != offered.end();
@@ -91,6 +79,17 @@ std::optional<Center> center_of(const runtime::PluginInstance& instance,
 
 }  // namespace
 
+std::string address_key_of(const json::object& config) {
+  for (const auto& [key, value] : config) {
+    if (!value.is_string()) continue;
+    const std::string_view text = value.get_string();
+    for (const char* prefix : {"tcp:", "serial:", "usb:", "hid:", "keyboard:", "file:"}) {
+      if (text.starts_with(prefix)) return std::string(key);
+    }
+  }
+  return {};
+}
+
 Configured look_at_plugins(const Installation& installation, Facts& facts) {
   Configured configured;
   platform::TrustedFiles files;
@@ -116,7 +115,8 @@ Configured look_at_plugins(const Installation& installation, Facts& facts) {
     Device& device = facts.devices.emplace_back();
     device.name = instance.name;
     device.plugin = instance.id;
-    device.address = address_of(instance.config);
+    const std::string address_key = address_key_of(instance.config);
+    device.address = text_of(instance.config, address_key);
     device.reader = text_of(instance.config, "reader");
     const auto plugin = runtime::usable_plugin(instance.id, findings);
     if (!plugin) {
@@ -134,7 +134,7 @@ Configured look_at_plugins(const Installation& installation, Facts& facts) {
     if (!setup) {
       device.trouble = enrollment ? setup.error() : enrollment.error();
     } else if (device.has_health && !device.uses_pcsc) {
-      configured.questions.push_back({instance.name, std::move(*setup)});
+      configured.questions.push_back({instance.name, address_key, std::move(*setup)});
     }
   }
   return configured;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,8 +27,12 @@ void look_at_centers(Facts& facts);
 // What can be asked how it is, and how to open it.
 struct Question {
   std::string name;
+  std::string address_key;  // which setting says where its device is; empty: none
   runtime::InstanceSetup setup;
 };
+
+// Which setting of a plugin says where its device is, whatever the plugin calls it; "" for none.
+std::string address_key_of(const boost::json::object& config);
 
 // Plugins and configured devices; what can be asked comes back.
 struct Configured {

@@ -55,7 +55,7 @@ bool is_document(std::string_view path) {
   return false;
 }
 
-Status write_package(const Package& package, const fs::path& file) {
+std::optional<std::string> to_archive(const Package& package) {
   std::string bytes;
   const Reader writer(archive_write_new(), archive_write_free);
   archive_write_set_format_pax_restricted(writer.get());
@@ -75,8 +75,14 @@ Status write_package(const Package& package, const fs::path& file) {
                static_cast<la_ssize_t>(content.size());
   }
   good = archive_write_close(writer.get()) == ARCHIVE_OK && good;
-  if (!good) return error(NOREN_E_FAILURE, "package_write", {file.string()});
-  return platform::write_public_file(file, as_bytes(bytes));
+  if (!good) return std::nullopt;
+  return bytes;
+}
+
+Status write_package(const Package& package, const fs::path& file) {
+  const auto bytes = to_archive(package);
+  if (!bytes) return error(NOREN_E_FAILURE, "package_write", {file.string()});
+  return platform::write_public_file(file, as_bytes(*bytes));
 }
 
 Result<Package> read_package(const fs::path& file) {

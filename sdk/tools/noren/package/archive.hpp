@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,10 @@ inline constexpr std::string_view package_ending = ".norenplugin";
 // only ones of a package that no signature covers.
 bool is_document(std::string_view path);
 
-// The same package gives the same bytes. Error: package_write.
+// The file's bytes; the same package gives the same ones. Nothing where that fails.
+std::optional<std::string> to_archive(const Package& package);
+
+// Error: package_write.
 Status write_package(const Package& package, const std::filesystem::path& file);
 
 // Reads the whole file and checks every name before anything is unpacked. Errors, with the file
