@@ -24,20 +24,6 @@ std::uint8_t rule_character(bool left, bool right, bool up, bool down) {
   return 0x95;
 }
 
-// One row of a barcode's dots.
-Bytes row_of(const Barcode& barcode) {
-  Bytes row(static_cast<std::size_t>((width_of(barcode) + 7) / 8));
-  std::size_t x = 0;
-  bool dark = true;
-  for (std::uint8_t width : bars_of(barcode)) {
-    for (const std::size_t end = x + width; x < end; ++x) {
-      if (dark) row[x / 8] |= static_cast<std::uint8_t>(0x80 >> x % 8);
-    }
-    dark = !dark;
-  }
-  return row;
-}
-
 }  // namespace
 
 Encoded Encoder::run(const Grid& grid) {
@@ -133,9 +119,6 @@ void Encoder::put_fine_barcode(const Barcode& barcode) {
   Bytes rows;
   for (int y = 0; y < barcode.height; ++y) rows.insert(rows.end(), row.begin(), row.end());
   put_rows(std::move(rows), static_cast<int>(row.size()));
-  if (!barcode.hri) return;
-  put_text(barcode.text);
-  end_line();
 }
 
 void Encoder::put(const Image& image) {

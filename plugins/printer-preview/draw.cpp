@@ -145,7 +145,7 @@ class Painter {
       dark = !dark;
       x += width;
     }
-    if (!code.hri) return;
+    if (!code.hri || code.module < kModuleMin) return;
     const int text_width = static_cast<int>(code.text.size()) * kCellWidth;
     int at = left + (x - left - text_width) / 2;
     const int y = canvas_.grow(kCellHeight + kLeading);

@@ -21,7 +21,7 @@ struct Barcode {
   std::string text;  // as complete() gives it
   int module = 2;    // dots of a narrow bar, 2 to 4
   int height = 72;   // dots, 24 to 240
-  bool hri = false;  // the text in plain characters below the bars
+  bool hri = false;  // the text in plain characters below the bars, where they are not finer than 2
   bool operator==(const Barcode&) const = default;
 };
 
@@ -36,6 +36,8 @@ std::optional<std::string> complete(Symbology symbology, std::string_view text);
 // In the symbologies of two widths a wide one has 2.5 narrow ones, rounded up.
 std::vector<std::uint8_t> bars_of(const Barcode& barcode);
 int width_of(const Barcode& barcode);  // dots
+// One row of its dots, packed as in an Image.
+std::vector<std::uint8_t> row_of(const Barcode& barcode);
 
 // The digits of the UPC-A symbol (without check digit) that a UPC-E symbol stands for.
 std::string upc_a_of(std::string_view upc_e);

@@ -173,6 +173,19 @@ int width_of(const Barcode& barcode) {
   return std::accumulate(bars.begin(), bars.end(), 0);
 }
 
+std::vector<std::uint8_t> row_of(const Barcode& barcode) {
+  std::vector<std::uint8_t> row(static_cast<std::size_t>((width_of(barcode) + 7) / 8));
+  std::size_t x = 0;
+  bool dark = true;
+  for (std::uint8_t width : bars_of(barcode)) {
+    for (const std::size_t end = x + width; x < end; ++x) {
+      if (dark) row[x / 8] |= static_cast<std::uint8_t>(0x80 >> x % 8);
+    }
+    dark = !dark;
+  }
+  return row;
+}
+
 int fitting_module(const Barcode& barcode, int paper_dots) {
   Barcode smaller = barcode;
   while (smaller.module > 1 && width_of(smaller) > paper_dots) --smaller.module;

@@ -100,35 +100,56 @@ class Painter {
   }
 
   void text(std::string_view text, int x, int y, const Style& style) {
-    std::string places;
-    int column = 0;
-    for (std::size_t i = 0; i < text.size();) {
-      const charset::Character character = charset::next_character(text, i);
-      // Places are counted in UTF-16, and a mark stands where its character does.
-      const std::string place = std::to_string(column * kDotsPerColumn) + " ";
-      std::size_t units = 0;
-      for (std::size_t k = i; k < i + character.size; ++k) {
-        const auto byte = static_cast<unsigned char>(text[k]);
-        units += byte >= 0xF0 ? 2 : (byte & 0xC0) != 0x80 ? 1 : 0;
-      }
-      for (; units > 0; --units) places += place;
-      column += charset::column_width(character.code);
-      i += character.size;
-    }
-    if (!places.empty()) places.pop_back();
-    const bool scaled = style.scale_x != 1 || style.scale_y != 1;
     body_ += "<text transform=\"translate(" + std::to_string(x) + "," +
              std::to_string(y + kBaseline * style.scale_y) + ")";
-    if (scaled) {
+    if (style.scale_x != 1 || style.scale_y != 1) {
       body_ +=
           " scale(" + std::to_string(style.scale_x) + "," + std::to_string(style.scale_y) + ")";
     }
-    body_ += "\" x=\"" + places + "\"";
-    if (style.bold) body_ += " font-weight=\"bold\"";
+    body_ += style.bold ? "\" font-weight=\"bold\"" : "\"";
     if (style.invert) body_ += " fill=\"#fff\"";
     body_ += ">";
-    append_escaped(body_, text);
+    // Some readers know a place for the first character of a piece alone. Fonts agree on the widths
+    // of ASCII, and on those of full-width characters, but of nothing else.
+    int column = 0;
+    for (std::size_t i = 0; i < text.size();) {
+      const bool ascii = static_cast<unsigned char>(text[i]) < 0x80;
+      const std::size_t begin = i;
+      std::string places;
+      int width = 0;
+      do {
+        const charset::Character character = charset::next_character(text, i);
+        width = charset::column_width(character.code);
+        places += places_of(text.substr(i, character.size), column);
+        column += width;
+        i += character.size;
+      } while (i < text.size() && continues(text, i, ascii, width));
+      places.pop_back();
+      body_ += "<tspan x=\"" + places + "\"";
+      // Japanese fonts have a full-width yen sign.
+      if (!ascii && width == 1) body_ += " textLength=\"12\" lengthAdjust=\"spacingAndGlyphs\"";
+      body_ += ">";
+      append_escaped(body_, text.substr(begin, i - begin));
+      body_ += "</tspan>";
+    }
     body_ += "</text>\n";
+  }
+
+  static bool continues(std::string_view text, std::size_t i, bool ascii, int width) {
+    if (ascii) return static_cast<unsigned char>(text[i]) < 0x80;
+    const int next = charset::column_width(charset::next_character(text, i).code);
+    return next == 0 || (next == 2 && width == 2);
+  }
+
+  // One for each unit of UTF-16; marks stand where their character does.
+  static std::string places_of(std::string_view character, int column) {
+    std::string places;
+    for (char c : character) {
+      const auto byte = static_cast<unsigned char>(c);
+      const int units = byte >= 0xF0 ? 2 : (byte & 0xC0) != 0x80 ? 1 : 0;
+      for (int k = 0; k < units; ++k) places += std::to_string(column * kDotsPerColumn) + " ";
+    }
+    return places;
   }
 
   void paint(const Rule& rule) {
@@ -174,7 +195,7 @@ class Painter {
       x += width;
     }
     y_ = top + code.height;
-    if (code.hri) {
+    if (code.hri && code.module >= kModuleMin) {
       const int spare = x - left - static_cast<int>(code.text.size()) * kDotsPerColumn;
       text(code.text, left + spare / 2, y_, {});
       y_ += kDotsPerLine;

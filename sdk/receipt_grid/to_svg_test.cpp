@@ -8,7 +8,8 @@ namespace {
 
 TEST(ToSvg, EachCharacterHasItsPlaceAndNoneIsMarkup) {
   const std::string svg = to_svg({16, {Text{{{1, 8, "<合&\"計\xF0\xA0\xAE\xB7", {}}}, {}, 1}}});
-  EXPECT_NE(svg.find(R"svg(translate(12,23)" x="0 12 36 48 60 84 84">&lt;合&amp;&quot;計)svg"),
+  EXPECT_NE(svg.find("translate(12,23)\"><tspan x=\"0\">&lt;</tspan><tspan x=\"12\">合</tspan>"
+                     "<tspan x=\"36 48\">&amp;&quot;</tspan><tspan x=\"60 84 84\">計"),
             svg.npos)
       << svg;
   EXPECT_EQ(svg.find("<合"), svg.npos);

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <vector>
 
+#include "charset/charset.hpp"
 #include "core/receipt/document.hpp"
 
 namespace noren::receipt {
@@ -56,21 +57,23 @@ class Filler {
     while (true) {
       const std::size_t open = markup_.find("{{", offset);
       if (open == markup_.npos) {
-        if (!name.empty()) return fault("receipt_section_open", name);
+        if (!name.empty()) return fault("receipt_section_open", markup_.size(), name);
         if (visible) out_ += markup_.substr(offset);
         return limit();
       }
       const std::size_t close = markup_.find("}}", open);
-      if (close == markup_.npos) return fault("receipt_placeholder_invalid", "{{");
+      if (close == markup_.npos) return fault("receipt_placeholder_invalid", open, "{{");
       const Tag tag = tag_at(open, close + 2);
       if (tag.kind != '!' && !is_name(tag.name)) {
-        return fault("receipt_placeholder_invalid", tag.name);
+        return fault("receipt_placeholder_invalid", open, tag.name);
       }
       if (visible) out_ += markup_.substr(offset, tag.begin - offset);
       if (Status status = limit(); !status) return status;
       offset = tag.end;
       if (tag.kind == '/') {
-        if (name != tag.name) return fault("receipt_section_open", name.empty() ? tag.name : name);
+        if (name != tag.name) {
+          return fault("receipt_section_open", open, name.empty() ? tag.name : name);
+        }
         next_ = tag.end;
         return Done{};
       }
@@ -78,7 +81,7 @@ class Filler {
       if (tag.kind == '#' || tag.kind == '^') {
         // Lists inside lists grow by multiplication, even where they print nothing.
         if (depth_ == kNestingLimit || ++sections_ > kSectionLimit) {
-          return fault("receipt_too_nested", tag.name);
+          return fault("receipt_too_nested", open, tag.name);
         }
         ++depth_;
         Status status = section(tag, visible);
@@ -173,11 +176,20 @@ class Filler {
 
   Status limit() const {
     if (out_.size() <= kMarkupLimit) return Done{};
-    return fault("receipt_too_long", std::to_string(kMarkupLimit));
+    return error(NOREN_E_ILLEGAL, "receipt_too_long", {std::to_string(kMarkupLimit)});
   }
 
-  Error fault(std::string reason, std::string_view detail) const {
-    return error(NOREN_E_ILLEGAL, std::move(reason), {std::string(detail.substr(0, 64))});
+  // Names the line of the template and the character in it, both from 1 on.
+  Error fault(std::string reason, std::size_t offset, std::string_view detail) const {
+    const std::string_view before = markup_.substr(0, offset);
+    const std::size_t line = before.rfind('\n') + 1;  // 0 where there is none before it
+    int column = 1;
+    for (std::size_t i = line; i < offset; ++column) {
+      i += charset::next_character(markup_, i).size;
+    }
+    return error(NOREN_E_ILLEGAL, std::move(reason),
+                 {std::to_string(std::count(before.begin(), before.end(), '\n') + 1),
+                  std::to_string(column), std::string(detail.substr(0, 64))});
   }
 
   std::string_view markup_;

@@ -17,7 +17,7 @@ std::string escape(std::string_view value);
 // element itself; {{#name}}...{{/name}} repeats for each element of a list, or stands once for any
 // other value that is not "", 0, false or absent; {{^name}}...{{/name}} is its opposite; {{! }} is
 // a remark. A tag of a section alone on its line leaves no line behind. What is absent prints as
-// nothing. Pure.
+// nothing. An error names the line and the character in it, both from 1 on. Pure.
 Result<std::string> fill_in(std::string_view markup, const boost::json::object& values);
 
 }  // namespace noren::receipt

@@ -143,5 +143,18 @@ TEST(Escape, BlanksAtTheEndsDoNotAlign) {
   EXPECT_EQ(row.cells[0].spans, (std::vector<Span>{{" y ", {}}}));
 }
 
+TEST(FillIn, FaultsNameLineAndCharacter) {
+  using Details = std::vector<std::string>;
+  const auto details_of = [](std::string_view markup) {
+    const auto filled = fill_in(markup, {});
+    return filled ? Details{} : filled.error().details;
+  };
+  EXPECT_EQ(details_of("a\nあい{{b c}}"), (Details{"2", "3", "b c"}));
+  EXPECT_EQ(details_of("{{#a}}\n\n"), (Details{"3", "1", "a"}));
+  EXPECT_EQ(details_of("x{{/a}}"), (Details{"1", "2", "a"}));
+  EXPECT_EQ(details_of("{{#a}}{{/b}}"), (Details{"1", "7", "a"}));
+  EXPECT_EQ(details_of("\n{{a"), (Details{"2", "1", "{{"}));
+}
+
 }  // namespace
 }  // namespace noren::receipt

@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include "core/receipt/fill_in.hpp"
+
 namespace noren::runtime {
 namespace {
 
@@ -57,6 +59,41 @@ TEST(Slip, ASaleOfNobodyHasNoPointsPart) {
 
 TEST(Slip, LaysOutForNarrowPaper) {
   EXPECT_TRUE(slip_layout(*fill_slip(default_slip_template(), completed_sale()), 16));
+}
+
+// Whatever stands in a member's name or a shop's text is printed, in every slip, and does nothing.
+TEST(Slip, EveryValueOfEveryTemplatePrintsAsItself) {
+  const char* hostile = R"(|{command:\x1bp} = {{x}} ~_"`^ -)";
+  const boost::json::object line{{"name", hostile},  {"amount", hostile}, {"reduced", hostile},
+                                 {"rate", hostile},  {"gross", hostile},  {"tax_label", hostile},
+                                 {"tax", hostile},   {"date", hostile},   {"what", hostile},
+                                 {"points", hostile}};
+  boost::json::object values;
+  for (const char* key :
+       {"program",    "date",       "time",     "ref",         "total",          "redeemed",
+        "original",   "money",      "member",   "name",        "title",          "value",
+        "text",       "code",       "serial",   "valid_until", "reissued",       "from",
+        "until",      "balance",    "expiring", "expires",     "what",           "amount",
+        "operation",  "days",       "settled",  "not_settled", "balance_before", "awarded",
+        "taken_back", "given_back", "debt"}) {
+    values[key] = hostile;
+  }
+  boost::json::object points = values;
+  for (const char* list : {"lines", "rates", "tenders"}) values[list] = boost::json::array{line};
+  values["provisional"] = boost::json::array{boost::json::object{{"expected", hostile}}};
+  values["points"] = values["coupons"] = boost::json::array{points};
+
+  for (std::string_view markup :
+       {default_slip_template(), return_slip_template(), pending_slip_template(),
+        coupon_slip_template(), registration_slip_template(), statement_slip_template()}) {
+    const auto filled = receipt::fill_in(markup, values);
+    ASSERT_TRUE(filled);
+    const auto text = slip_text(*filled, 96);
+    ASSERT_TRUE(text) << text.error().reason << *filled;
+    // Twice in a line it would not fit at 96 columns; once it does.
+    EXPECT_NE(text->find(hostile), std::string::npos) << *text;
+    EXPECT_EQ(text->find('\x1B'), std::string::npos);
+  }
 }
 
 }  // namespace

@@ -24,6 +24,10 @@ inline std::vector<emulators::Cell> expected_cells(const receipt_grid::Text& lin
       charset::append_utf8(utf8, one.code);
       const std::string bytes = charset::to_cp932(utf8).bytes;
       const int width = static_cast<int>(bytes.size());
+      if (bytes.empty()) {
+        at += one.size;
+        continue;
+      }
       if (bytes != " " || run.style.underline || run.style.invert)
         cells.push_back({x, width, bytes, 0, style});
       x += width * emulators::kColumnDots * run.style.scale_x;
@@ -57,6 +61,19 @@ inline emulators::Bars expected_bars(const receipt_grid::BarcodeLine& line, int 
           stand_of(line.place, columns)};
 }
 
+// Of bars that are too fine for the printer to draw them itself.
+inline emulators::Dots expected_dots(const receipt_grid::BarcodeLine& line,
+                                     const emulators::Stand& stand) {
+  receipt_grid::Barcode finest = line.code;
+  finest.module = 1;
+  const std::vector<std::uint8_t> row = receipt_grid::row_of(finest);
+  emulators::Dots dots{static_cast<int>(row.size()), {}, stand};
+  for (int y = 0; y < finest.height; ++y) {
+    dots.rows.insert(dots.rows.end(), row.begin(), row.end());
+  }
+  return dots;
+}
+
 // White rows at the end of a picture are paper.
 inline void trim_dots(emulators::Row& row) {
   if (!row.dots) return;
@@ -81,6 +98,10 @@ inline std::vector<emulators::Row> expected_rows(const receipt_grid::Grid& grid)
     }
     if (const auto* code = std::get_if<receipt_grid::BarcodeLine>(&line)) {
       row.bars = expected_bars(*code, grid.columns);
+      if (row.bars->module < receipt_grid::kModuleMin) {
+        row.dots = expected_dots(*code, row.bars->stand);
+        row.bars.reset();
+      }
     }
     if (const auto* image = std::get_if<receipt_grid::Image>(&line)) {
       row.dots =
