@@ -5,6 +5,8 @@ by name and with its remedy, in both languages and as JSON.
 
 Usage: doctor_test.py BUILD_FOLDER [healthy]     healthy: runs under tests/emulators/pcscd.py
 """
+import fcntl
+import os
 import sys
 import unittest
 
@@ -101,11 +103,36 @@ class Devices(unittest.TestCase):
         self.assertIn(found.pop(), ("center_denied_terminal", "terminal_revoked"))
 
     def test_looking_prints_nothing_and_leaves_nothing_behind(self):
-        before = sorted(self.till.shop.plugin_path)
+        def files():
+            return sorted(os.path.join(folder, name) for folder, _, names
+                          in os.walk(self.till.shop.folder) for name in names)
+        before = files()
         self.till.findings(environment=NO_PCSCD)
         self.assertEqual(self.till.printer.sheets(), 0)
-        self.assertEqual(self.till.printer.text().strip(), "")
-        self.assertEqual(sorted(self.till.shop.plugin_path), before)
+        self.assertEqual(files(), before)
+
+    def test_an_open_register_keeps_its_devices_to_itself(self):
+        os.makedirs(self.till.shop.state)
+        with open(os.path.join(self.till.shop.state, "lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.till.printer.command("cover open")
+            _, found = self.till.findings(environment=NO_PCSCD)
+        self.assertEqual(found["register_open"]["severity"], "warning")
+        self.assertIn("device_not_asked", found)
+        self.assertNotIn("printer_cover_open", found)
+
+    def test_what_goes_over_usb_and_a_line_is_recorded(self):
+        file = self.till.shop.path("r.txt")
+        status, found = self.till.findings("--record", file, environment=NO_PCSCD)
+        self.assertEqual(status, 1)  # there is no pcscd
+        self.assertEqual(found["device_ok"]["severity"], "ok")
+        with open(file, encoding="utf-8") as recording:
+            text = recording.read()
+        self.assertIn('"output":"usb:04b8:0e15"', text)
+        self.assertIn('"device":"serial:/dev/ttyUSB0"', text)
+        self.assertRegex(text, r"(?m)^\d+ 0 > 1004")  # DLE EOT
+        self.assertRegex(text, r"(?m)^\d+ 0 < ")
+        self.assertRegex(text, r"(?m)^\d+ 1 open$")
 
 
 class HealthyTill(unittest.TestCase):

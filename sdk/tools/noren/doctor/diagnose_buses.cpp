@@ -85,6 +85,18 @@ void diagnose_usb(const Facts& facts, Diagnosis& diagnosis) {
       diagnose_printer(facts, usb, diagnosis);
     }
   }
+  for (const Device& device : facts.devices) {
+    if (!device.file || device.file->usable) continue;
+    const std::string path = device.file->path.string();
+    const std::string what = device.name + " (" + path + ")";
+    if (device.file->exists) {
+      diagnosis.add("usb", Severity::error, "usb_denied", what,
+                    {path, group_to_join(*device.file, usb_group), facts.user.name});
+    } else {
+      diagnosis.add("usb", Severity::error, "file_missing", what);
+    }
+    diagnosis.explained.insert(device.name);
+  }
   if (diagnosis.findings.size() == before) {
     diagnosis.add("usb", Severity::ok, "usb_ok", "", {std::to_string(facts.usb.size())});
   }
@@ -111,6 +123,10 @@ void diagnose_serial(const Facts& facts, Diagnosis& diagnosis) {
                     holder.name == "ModemManager" ? "serial_modem_manager" : "serial_held", device,
                     {holder.name + " (" + std::to_string(holder.process) + ")"});
       if (wanted && says_in_use(*wanted)) diagnosis.explained.insert(wanted->name);
+    }
+    if (wanted && says_in_use(*wanted) && port.holders.empty()) {
+      diagnosis.add("serial", Severity::error, "serial_held_by_another", device, {path});
+      diagnosis.explained.insert(wanted->name);
     }
   }
   if (diagnosis.findings.size() == before) {

@@ -2,12 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <set>
 
-#include "tools/noren/doctor/finding.hpp"
+#include "tools/noren/doctor/diagnose_fixture.hpp"
 #include "tools/noren/doctor/texts.hpp"
-#include "tools/noren/doctor/wanted.hpp"
 
 namespace noren::tool::doctor {
 namespace {
@@ -16,169 +14,12 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-Device device(std::string name, std::string address) {
-  Device made;
-  made.name = std::move(name);
-  made.plugin = "noren.printer-escpos";
-  made.address = std::move(address);
-  made.has_health = made.was_asked = true;
-  made.health = "Internal HCheck: Successful";
-  return made;
-}
-
-UsbDevice printer(bool usable, std::string driver) {
-  return {{0x04b8, 0x0e15, "SN12345678"},
-          "EPSON TM-T88",
-          {"/dev/bus/usb/001/004", true, usable, "lp"},
-          true,
-          std::move(driver)};
-}
-
-SerialPort port(bool usable, std::vector<platform::Holder> holders = {}) {
-  return {{"/dev/ttyUSB0", true, usable, "dialout"},
-          drivers::UsbIdentity{0x0403, 0x6001, "FT98765432"},
-          std::move(holders)};
-}
-
-// A till on which nothing is wrong.
-Facts healthy() {
-  Facts facts;
-  facts.has_configuration = true;
-  facts.user = {"pos", false};
-  facts.has_udev_rules = true;
-  facts.now_ms = 1'795'000'000'000;  // 2026-11-18
-  facts.release_year = 2026;
-  facts.state = State{"/var/lib/noren", "pos", true, false, true, std::uint64_t{4} << 30};
-  facts.journal = Journal{};
-  facts.journal->exists = true;
-  return facts;
-}
-
-// "severity key" of everything that is not well.
-std::vector<std::string> troubles(const Facts& facts) {
-  std::vector<std::string> troubles;
-  for (const Finding& finding : diagnose(facts)) {
-    if (finding.severity != Severity::ok) {
-      troubles.push_back(std::string(name_of(finding.severity)) + " " + finding.key);
-    }
-  }
-  return troubles;
-}
-
-Finding find(const Facts& facts, std::string_view key) {
-  for (Finding& finding : diagnose(facts)) {
-    if (finding.key == key) return finding;
-  }
-  ADD_FAILURE() << key << " was not found";
-  return {};
-}
-
 TEST(Diagnose, FindsNothingWrongOnAGoodTill) {
   Facts facts = healthy();
   facts.usb = {printer(true, "")};
   facts.serial = {port(true)};
   facts.devices = {device("printer", "usb:04b8:0e15"), device("scan", "serial:/dev/ttyUSB0")};
   EXPECT_THAT(troubles(facts), IsEmpty());
-}
-
-TEST(Diagnose, APrinterThatThisUserMayNotOpenIsToldOnceWithTheGroup) {
-  Facts facts = healthy();
-  facts.usb = {printer(false, "usblp")};
-  facts.usb[0].identity.serial = "";  // nobody could read it
-  facts.devices = {device("printer", "usb:04b8:0e15:SN12345678")};
-  facts.devices[0].trouble = error(NOREN_E_NOHARDWARE, "printer_denied", {"usb:04b8:0e15"});
-  EXPECT_THAT(troubles(facts),
-              ::testing::ElementsAre("error usb_denied", "warning usb_kernel_driver"));
-  const Words words = words_of(find(facts, "usb_denied"), Language::english);
-  EXPECT_THAT(words.next, HasSubstr("sudo usermod -aG lp pos"));
-  facts.has_udev_rules = false;
-  EXPECT_THAT(words_of(find(facts, "usb_rules_missing"), Language::japanese).next,
-              HasSubstr("70-noren.rules"));
-}
-
-TEST(Diagnose, NobodyIsToldToJoinRootsGroup) {
-  Facts facts = healthy();
-  facts.usb = {printer(false, "")};
-  facts.usb[0].node.group = "root";
-  facts.devices = {device("printer", "usb:printer")};
-  EXPECT_THAT(words_of(find(facts, "usb_denied"), Language::english).next, HasSubstr("-aG lp pos"));
-}
-
-TEST(Diagnose, AKernelDriverStopsWorkOnlyWhereThePrinterCouldNotBeTaken) {
-  Facts facts = healthy();
-  facts.usb = {printer(true, "usblp")};
-  facts.devices = {device("printer", "usb:printer")};
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("warning usb_kernel_driver"));
-  facts.devices[0].trouble = error(NOREN_E_NOHARDWARE, "printer_in_use", {"usb:printer"});
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error usb_kernel_driver"));
-  EXPECT_THAT(words_of(find(facts, "usb_kernel_driver"), Language::english).next,
-              HasSubstr("sudo rmmod usblp"));
-}
-
-TEST(Diagnose, APrinterThatNoPluginUsesIsNamedUnlessAFileIsItsWay) {
-  Facts facts = healthy();
-  facts.usb = {printer(true, "usblp")};
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("warning usb_printer_unused_held"));
-  EXPECT_THAT(words_of(find(facts, "usb_printer_unused_held"), Language::english).next,
-              HasSubstr("output = \"usb:04b8:0e15\""));
-  facts.devices = {device("printer", "file:/dev/usb/lp0")};
-  EXPECT_THAT(troubles(facts), IsEmpty());
-}
-
-TEST(Diagnose, ReadersThatTheKernelTookAreNamed) {
-  Facts facts = healthy();
-  facts.usb = {{{0x072f, 0x2200, ""},
-                "ACR122U",
-                {"/dev/bus/usb/001/005", true, true, "root"},
-                false,
-                "pn533_usb"}};
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("warning reader_kernel_driver"));
-}
-
-TEST(Diagnose, APortWithoutRightsNamesItsGroup) {
-  Facts facts = healthy();
-  facts.serial = {port(false)};
-  facts.devices = {device("scan", "serial:0403:6001:FT98765432")};
-  facts.devices[0].trouble = error(NOREN_E_NOHARDWARE, "device_not_allowed", {"serial:..."});
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error serial_denied"));
-  EXPECT_THAT(words_of(find(facts, "serial_denied"), Language::english).next,
-              HasSubstr("sudo usermod -aG dialout pos"));
-}
-
-TEST(Diagnose, WhoHoldsAPortIsNamedButNotTheRegisterItself) {
-  Facts facts = healthy();
-  facts.serial = {port(true, {{77, "ModemManager"}, {78, "register"}, {79, "minicom"}})};
-  facts.devices = {device("scan", "serial:/dev/ttyUSB0")};
-  facts.register_processes = {78};
-  EXPECT_THAT(troubles(facts),
-              ::testing::ElementsAre("error serial_modem_manager", "error serial_held"));
-  EXPECT_THAT(words_of(find(facts, "serial_held"), Language::english).text,
-              HasSubstr("minicom (79)"));
-}
-
-TEST(Diagnose, BoardPortsThatNobodyConfiguredAreNobodysBusiness) {
-  Facts facts = healthy();
-  facts.serial = {port(false)};
-  facts.serial[0].adapter.reset();
-  EXPECT_THAT(troubles(facts), IsEmpty());
-}
-
-TEST(Diagnose, PcscIsNamedOnlyWhereADeviceNeedsIt) {
-  Facts facts = healthy();
-  facts.pcsc.fault = pcsc::Fault::no_service;
-  EXPECT_THAT(troubles(facts), IsEmpty());
-  facts.devices = {device("card", "")};
-  facts.devices[0].uses_pcsc = true;
-  facts.devices[0].was_asked = false;
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error pcsc_not_installed"));
-  facts.pcsc.installed = true;
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error pcsc_not_running"));
-  facts.pcsc.fault = pcsc::Fault::none;
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error pcsc_no_reader"));
-  facts.pcsc.readers = {"SONY FeliCa RC-S300"};
-  EXPECT_THAT(troubles(facts), IsEmpty());
-  facts.devices[0].reader = "ACR1252";
-  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error pcsc_reader_missing"));
 }
 
 TEST(Diagnose, TellsACenterStepByStep) {
@@ -205,6 +46,16 @@ TEST(Diagnose, TellsACenterStepByStep) {
   facts.centers[0].url.clear();
   facts.centers[0].time_ms.reset();
   EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error center_not_enrolled"));
+}
+
+TEST(Diagnose, SaysWhatRootCannotFindOut) {
+  Facts facts = healthy();
+  facts.user = {"root", true};
+  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("warning running_as_root"));
+  EXPECT_THAT(words_of(find(facts, "running_as_root"), Language::english).next,
+              HasSubstr("sudo -u pos noren doctor"));
+  facts.state->owner = "root";
+  EXPECT_THAT(troubles(facts), IsEmpty());
 }
 
 TEST(Diagnose, KnowsAClockThatWasReset) {
@@ -301,20 +152,6 @@ TEST(Texts, HaveEachKeyOnceInBothLanguages) {
       }
     }
   }
-}
-
-TEST(Wanted, AnAddressMeansADevice) {
-  const UsbDevice usb = printer(true, "");
-  EXPECT_TRUE(means("usb:printer", usb));
-  EXPECT_TRUE(means("usb:04b8:0e15", usb));
-  EXPECT_FALSE(means("usb:04b8:0e15:OTHER", usb));
-  EXPECT_FALSE(means("tcp:192.0.2.10", usb));
-  EXPECT_TRUE(means("serial:/dev/ttyUSB0?baud=9600", port(true)));
-  EXPECT_FALSE(means("serial:/dev/ttyUSB1", port(true)));
-  const HidDevice scanner{{0x0c2e, 0x0b61, ""}, "Scanner", {}, false, true};
-  EXPECT_TRUE(means("hid:", scanner));
-  EXPECT_TRUE(means("hid:0c2e:0b61", scanner));
-  EXPECT_FALSE(means("keyboard:0c2e:0b61", scanner));
 }
 
 }  // namespace

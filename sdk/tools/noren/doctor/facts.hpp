@@ -55,8 +55,9 @@ struct PluginTrouble {
 struct Device {
   std::string name;
   std::string plugin;
-  std::string address;        // as the configuration has it; empty: none
-  std::string asked_address;  // where it was asked instead, through a recorder
+  std::string address;                       // as the configuration has it; empty: none
+  std::string asked_address;                 // where it was asked instead, through a recorder
+  std::optional<platform::NodeAccess> file;  // of an address "file:/dev/..."
   bool uses_pcsc = false;
   std::string reader;  // a part of the wanted PC/SC reader's name
   bool has_health = false;

@@ -118,6 +118,9 @@ Configured look_at_plugins(const Installation& installation, Facts& facts) {
     const std::string address_key = address_key_of(instance.config);
     device.address = text_of(instance.config, address_key);
     device.reader = text_of(instance.config, "reader");
+    if (device.address.starts_with("file:/dev/")) {
+      device.file = platform::access_to(device.address.substr(std::string_view("file:").size()));
+    }
     const auto plugin = runtime::usable_plugin(instance.id, findings);
     if (!plugin) {
       device.trouble = plugin.error();

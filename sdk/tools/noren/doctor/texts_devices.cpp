@@ -5,7 +5,7 @@ namespace noren::tool::doctor {
 namespace {
 
 constexpr Text texts[] = {
-    {"usb_ok", "USB 機器 {1} 台、問題ありません。", "", "{1} devices at USB, nothing in the way.",
+    {"usb_ok", "USB 機器 {1} 台、問題ありません。", "", "Devices at USB: {1}, nothing in the way.",
      ""},
     {"usb_denied", "{0} を使う権限がありません（{1}）。",
      "sudo usermod -aG {2} {3} を実行し、ログインし直してください。",
@@ -33,6 +33,9 @@ constexpr Text texts[] = {
      "noren.toml に [[plugin]] を加え、config = { output = \"usb:{1}\" } としてください。",
      "No plugin is configured for the printer {0}, and the kernel's driver {2} holds it.",
      "Add a [[plugin]] with config = { output = \"usb:{1}\" } to noren.toml."},
+    {"file_missing", "{0} がありません。",
+     "プリンターをつないで電源を入れてください。あるなら sudo modprobe usblp。",
+     "{0} is not there.", "Plug the printer in and switch it on. If it is: sudo modprobe usblp"},
     {"reader_kernel_driver",
      "カードリーダー {0} はカーネルのドライバー {1} が握っており、pcscd から使えません。",
      "echo 'blacklist {1}' | sudo tee /etc/modprobe.d/noren-{1}.conf && sudo rmmod {1} "
@@ -41,19 +44,26 @@ constexpr Text texts[] = {
      "Run: echo 'blacklist {1}' | sudo tee /etc/modprobe.d/noren-{1}.conf && sudo rmmod {1} and "
      "plug the reader in anew."},
     {"serial_ok", "シリアルポート {1} 個、問題ありません。", "",
-     "{1} serial ports, nothing in the way.", ""},
+     "Serial ports: {1}, nothing in the way.", ""},
     {"serial_denied", "シリアルポート {0} を使う権限がありません。",
      "sudo usermod -aG {1} {2} を実行し、ログインし直してください。",
      "This user may not use the serial port {0}.",
      "Run: sudo usermod -aG {1} {2} and log in again."},
     {"serial_held", "シリアルポート {0} は別のプログラム {1} が使用中です。",
      "{1} を終了してください。", "Another program, {1}, has the serial port {0} open.", "End {1}."},
+    {"serial_held_by_another",
+     "シリアルポート {0} は別のプログラムが使用中です。どれかは root にしか分かりません。",
+     "sudo fuser -v {1} で調べて終了してください。ModemManager なら "
+     "sudo systemctl disable --now ModemManager。",
+     "Another program has the serial port {0} open. Only root can see which.",
+     "Look with: sudo fuser -v {1} and end it. If it is ModemManager: sudo systemctl disable --now "
+     "ModemManager"},
     {"serial_modem_manager", "シリアルポート {0} を ModemManager が使用中です。",
      "sudo systemctl disable --now ModemManager を実行してください。",
      "ModemManager has the serial port {0} open.",
      "Run: sudo systemctl disable --now ModemManager"},
     {"hid_ok", "スキャナーとカードリーダー（HID）{1} 台、問題ありません。", "",
-     "{1} scanners and readers as HID devices, nothing in the way.", ""},
+     "Scanners and readers as HID devices: {1}, nothing in the way.", ""},
     {"hid_denied", "{0} を開く権限がありません（{1}）。",
      "noren-tools の udev ルールを入れ、つなぎ直してください。"
      "直らなければ sudo usermod -aG {2} {3}。",
