@@ -6,6 +6,7 @@ by name and with its remedy, in both languages and as JSON.
 Usage: doctor_test.py BUILD_FOLDER [healthy]     healthy: runs under tests/emulators/pcscd.py
 """
 import fcntl
+import json
 import os
 import sys
 import unittest
@@ -101,6 +102,38 @@ class Devices(unittest.TestCase):
         found = self.troubles()
         self.assertEqual(len(found), 1)
         self.assertIn(found.pop(), ("center_denied_terminal", "terminal_revoked"))
+
+    def change_enrollment(self, **members):
+        path = os.path.join(self.till.shop.enrollment, "enrollment.json")
+        with open(path, encoding="utf-8") as file:
+            enrollment = json.load(file)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(dict(enrollment, **members), file)
+
+    def test_another_center_than_the_enrolled_one_is_told(self):
+        self.change_enrollment(certificate_sha256="ab" * 32)
+        self.assertEqual(self.troubles(), {"center_certificate_mismatch"})
+
+    def test_a_center_whose_name_nobody_knows_is_told(self):
+        self.change_enrollment(url="https://center.invalid:7443")
+        self.assertEqual(self.troubles(), {"center_name"})
+
+    def test_a_terminal_that_was_never_enrolled_is_told(self):
+        os.remove(os.path.join(self.till.shop.enrollment, "enrollment.json"))
+        self.assertEqual(self.troubles(), {"center_not_enrolled"})
+
+    def test_a_configuration_that_is_wrong_is_told(self):
+        with open(self.till.shop.configuration, "a", encoding="utf-8") as file:
+            file.write("\ncolour = 1\n")
+        self.assertIn("config_key", self.troubles())
+
+    def test_a_plugin_that_is_not_installed_and_one_in_quarantine_are_told(self):
+        os.makedirs(os.path.join(self.till.shop.state, "quarantine"))
+        with open(os.path.join(self.till.shop.state, "quarantine", "noren.reader-scanner.json"), "w",
+                  encoding="utf-8") as file:
+            json.dump({"id": "noren.reader-scanner", "why": "died", "unix_time": 1}, file)
+        self.till.configure([("more", "com.example.gate", False, {})])
+        self.assertEqual(self.troubles(), {"plugin_not_found", "quarantined"})
 
     def test_looking_prints_nothing_and_leaves_nothing_behind(self):
         def files():
