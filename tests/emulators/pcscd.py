@@ -81,8 +81,10 @@ def start(folder, port):
         file.write(f'FRIENDLYNAME "Noren Test Reader"\nDEVICENAME /dev/null:{hex(port)}\n'
                    f"LIBPATH {DRIVER}\nCHANNELID {hex(port)}\n")
     with open(os.path.join(folder, "log"), "w") as log:
-        daemon = subprocess.Popen(["pcscd", "--foreground", "--config", config], stdout=log,
-                                  stderr=log, stdin=subprocess.DEVNULL)
+        # However this program ends, the daemon is told to.
+        daemon = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", "pcscd", "--foreground",
+                                   "--config", config],
+                                  stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     end = time.monotonic() + 20
     while not os.path.exists(SOCKET):
         if daemon.poll() is not None or time.monotonic() > end:
