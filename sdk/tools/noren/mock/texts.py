@@ -47,7 +47,7 @@ TEXTS = {
     "no_thing": ("{name} はありません。あるのは: {known}。", "there is no {name}. There are: {known}."),
     "none": ("なし", "none"),
     "usage": ("こう入力してください: {usage}", "say it so: {usage}"),
-    "printer_words": ("プリンタには {words} のどれかを入力してください。",
+    "printer_words": ("プリンターには {words} のどれかを入力してください。",
                       "a printer takes one of: {words}"),
     "nobody_reads": ("{name} を開いているレジがありません。先にレジを {place} で開いてください。",
                      "no register has {name} open. Open one with {place} first."),
