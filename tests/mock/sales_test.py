@@ -39,6 +39,7 @@ class SalesTest(MockCase):
             self.assertIn("1000 points usable", text)
             self.assertIn("the answer was lost: asking again", text)
             self.assertIn("unfinished: 0", text)
+            mock.write_line("quit")
             self.assertEqual(self.drain(mock), 0, mock.log_text())
             self.assert_gone(pids)
             self.assert_sold_once()

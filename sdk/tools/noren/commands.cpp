@@ -102,7 +102,8 @@ constexpr Command all[] = {
      "[--dir DIR] [--program FILE] [--printer escpos|star]... [--display] [--scanner]\n"
      "      [--stripe] [--card felica|ic]... [--script FILE] [--once SECONDS]\n"
      "      [--plugin-path DIR] [--administration DIR]",
-     "機器なしでレジを試すための店: センター、プリンター、スキャナー、カードと、思いどおりの故障。\n"
+     "機器なしでレジを試すための店: "
+     "センター、プリンター、スキャナー、カードと、思いどおりの故障。\n"
      "      始めると noren.toml ができます。help と入力すると使い方が出ます。",
      "A shop to try a register with: a center, printers, a scanner, cards, and faults as told.\n"
      "      It writes a noren.toml for your register. Type help once it runs.",

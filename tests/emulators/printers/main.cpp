@@ -9,6 +9,7 @@
 // those of machine.hpp there are:
 //   text        the paper so far, or what the display shows, then a line with a dot
 //   sheets      how many sheets were cut
+//   state       "working", or "stopped" where it waits for a person, or has no power
 //   picture     writes each sheet as FOLDER/sheet-N.png and .txt
 //   tear        takes the paper away
 #include <charconv>
@@ -100,6 +101,12 @@ void obey(Shell& shell, const std::string& folder, const std::string& line) {
   if (line == "sheets") {
     std::cout << shell.look([](Machine& machine) { return machine.paper().sheets().size(); })
               << "\n";
+    return;
+  }
+  if (line == "state") {
+    const bool stopped = shell.look(
+        [](Machine& machine) { return machine.condition().stopped() || !machine.powered(); });
+    std::cout << (stopped ? "stopped" : "working") << "\n";
     return;
   }
   if (line == "picture") {

@@ -48,6 +48,10 @@ class Printer:
         answer = self.part.tell("sheets")
         return int(answer) if answer.isdigit() else 0
 
+    def is_stopped(self):
+        """Out of paper, open, jammed, without power."""
+        return self.part.tell("state") == "stopped"
+
     def draw(self):
         """Keeps what came out since the last time; False where only its text could be kept."""
         sheets = self.sheets()
@@ -60,7 +64,7 @@ class Printer:
         """What happens to it. The words are those of the emulator; the text for a person."""
         if words == "text":
             return "\n" + "\n".join(self.part.tell_lines("text"))
-        if not words or words.split()[0] in ("sheets", "picture") or self.part.tell(words) != "ok":
+        if not words or words.split()[0] in ("sheets", "state", "picture") or self.part.tell(words) != "ok":
             raise Trouble("printer_words", words=PRINTER_WORDS)
         return ""
 

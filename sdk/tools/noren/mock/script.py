@@ -9,9 +9,9 @@ from texts import Trouble
 LOOK_EVERY = 0.25  # seconds
 AGAIN_AFTER = 1.0
 
-# What can be waited for: a register opens a scanner or stripe reader, a printer cuts a sheet, the
-# ledger has an entry of this kind.
-EVENTS = ("open", "sheet", *KINDS)
+# What can be waited for: a register opens a scanner or stripe reader, a printer cuts a sheet or stops
+# for want of paper or power or for a fault, the ledger has an entry of this kind.
+EVENTS = ("open", "sheet", "stop", *KINDS)
 
 
 class Events:
@@ -20,19 +20,25 @@ class Events:
 
     def __init__(self, shop):
         self.shop = shop
-        self.opened = 0
+        self.opened = self.stopped = 0
         self.was_open = False
+        self.were_stopped = set()
         self.waited_for = collections.Counter(shop.center.counts())  # of an earlier start
 
     def look(self):
         is_open = any([line.is_open() for line in self.shop.lines.values()])
         self.opened += is_open and not self.was_open
         self.was_open = is_open
+        stopped = {name for name, printer in self.shop.printers.items() if printer.is_stopped()}
+        self.stopped += len(stopped - self.were_stopped)
+        self.were_stopped = stopped
 
     def take(self, event):
         """Whether it has happened once more."""
         if event == "open":
             happened = self.opened
+        elif event == "stop":
+            happened = self.stopped
         elif event == "sheet":
             happened = sum(printer.sheets() for printer in self.shop.printers.values())
         else:

@@ -68,6 +68,8 @@ TEXTS = {
     "down": ("停止中", "down"),
     "entries": ("台帳 {count} 件", "{count} ledger entries"),
     "sheets": ("用紙 {count} 枚", "{count} sheets"),
+    "working": ("動作中", "working"),
+    "stopped": ("停止中", "stopped"),
     "read": ("レジが使用中", "a register has it"),
     "unread": ("レジは未使用", "no register has it"),
     "lying": ("リーダーの上", "on the reader"),
@@ -96,7 +98,7 @@ center down | center up     センターを止める、再び動かす
 status                      すべての状態
 wait N、after EVENT         スクリプトで: N 秒待つ、EVENT まで待つ
 until EVENT scan CODE       スクリプトで: EVENT まで 1 秒ごとに繰り返す。EVENT は
-                            open、sheet、hold、complete、cancel、refund、adjust
+                            open、sheet、stop（プリンターの停止）、hold、complete、cancel、refund、adjust
 quit                        終了
 """, """\
 tap card-1                  lays a card on its reader; remove card-1 takes it away
@@ -116,7 +118,8 @@ center down | center up     stops the center and starts it again
 status                      how everything stands
 wait N, after EVENT         in a script: waits N seconds, or for EVENT
 until EVENT scan CODE       in a script: does it again each second until EVENT, which is
-                            open, sheet, hold, complete, cancel, refund or adjust
+                            open, sheet, stop (of a printer), hold, complete, cancel,
+                            refund or adjust
 quit                        ends
 """)
 

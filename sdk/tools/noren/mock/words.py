@@ -134,7 +134,8 @@ class Words:
         entries = sum(shop.center.counts().values())
         rows = [("center", say("up" if shop.center.is_up() else "down"),
                  say("entries", count=entries), *shop.center.faults())]
-        rows += [(printer.name, say("sheets", count=printer.sheets()))
+        rows += [(printer.name, say("sheets", count=printer.sheets()),
+                  say("stopped" if printer.is_stopped() else "working"))
                  for printer in shop.printers.values()]
         rows += [(line.name, say("read" if line.is_open() else "unread"))
                  for line in shop.lines.values()]
