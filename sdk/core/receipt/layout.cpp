@@ -35,11 +35,16 @@ class Setter {
 
   void set(const Format& format) {
     format_ = format;
+    shared_for_ = 0;
     if (!ruled()) close_frame();
   }
 
   void set(const Row& row) {
-    const Fields made = share_paper(format_, grid_.columns, row.cells.size());
+    if (row.cells.size() != shared_for_) {
+      fields_ = share_paper(format_, grid_.columns, row.cells.size());
+      shared_for_ = row.cells.size();
+    }
+    const Fields& made = fields_;
     if (ruled()) join_frame(made.bars);
 
     std::vector<std::vector<PieceLine>> texts;
@@ -54,6 +59,7 @@ class Setter {
     for (std::size_t i = 0; i < height; ++i) {
       Text line;
       line.bars = made.bars;
+      line.runs.reserve(made.fields.size());
       for (std::size_t f = 0; f < made.fields.size(); ++f) {
         if (i < texts[f].size()) {
           place(texts[f][i], made.fields[f], row.cells[made.fields[f].cell].align, line);
@@ -208,8 +214,10 @@ class Setter {
   std::vector<Error>* const warnings_;
   Grid grid_;
   Format format_;
-  std::vector<int> frame_;  // the bars of the row above, inside a ruled table
-  bool open_rule_ = false;  // the last line is a rule that waits for the row below
+  Fields fields_;               // of rows with so many cells, in this format
+  std::size_t shared_for_ = 0;  // 0: of none
+  std::vector<int> frame_;      // the bars of the row above, inside a ruled table
+  bool open_rule_ = false;      // the last line is a rule that waits for the row below
 };
 
 }  // namespace

@@ -44,6 +44,8 @@ class Parser {
     if (markup.size() > kMarkupLimit) {
       return error(NOREN_E_ILLEGAL, "receipt_too_long", {std::to_string(kMarkupLimit)});
     }
+    const auto lines = std::count(markup.begin(), markup.end(), '\n');
+    document_.elements.reserve(static_cast<std::size_t>(lines) + 1);
     while (!markup.empty()) {
       ++number_;
       const std::size_t end = std::min(markup.find_first_of("\r\n"), markup.size());
@@ -81,8 +83,16 @@ class Parser {
 
   static std::size_t find_not_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-      if (static_cast<unsigned char>(text[i]) < 0x80) {
+      const auto byte = static_cast<unsigned char>(text[i]);
+      if (byte < 0x80) {
         ++i;
+        continue;
+      }
+      const auto follows = [&](std::size_t at) {
+        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+      };
+      if (byte >= 0xE1 && byte <= 0xEC && follows(i + 1) && follows(i + 2)) {  // most of Japanese
+        i += 3;
         continue;
       }
       const charset::Character character = charset::next_character(text, i);

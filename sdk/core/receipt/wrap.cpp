@@ -19,6 +19,12 @@ std::vector<PieceLine> wrap(const std::vector<Span>& spans, int width, bool wrap
   };
 
   for (const Span& span : spans) {
+    // What fits is one piece; the rest is looked at character by character.
+    const int whole = charset::column_width(span.text) * span.style.scale_x;
+    if (whole > 0 && used + whole <= width && span.text.find('\n') == span.text.npos) {
+      add(span.text, whole, span.style);
+      continue;
+    }
     for (std::size_t i = 0; i < span.text.size();) {
       const charset::Character character = charset::next_character(span.text, i);
       std::string_view text = std::string_view(span.text).substr(i, character.size);
