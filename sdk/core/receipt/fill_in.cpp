@@ -13,6 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr char32_t kReplacement = 0xFFFD;
 constexpr int kNestingLimit = 16;
 constexpr int kSectionLimit = 10'000;
 
@@ -209,19 +210,25 @@ std::string escape(std::string_view value) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string out;
   out.reserve(value.size() + 8);
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const unsigned char c = static_cast<unsigned char>(value[i]);
+  for (std::size_t i = 0; i < value.size();) {
+    const charset::Character character = charset::next_character(value, i);
+    const char32_t code = character.code;
+    const bool is_control = code < 0x20 || (code >= 0x7F && code < 0xA0);
     // A space at an end would tell how the column is aligned.
-    const bool end_space = c == ' ' && (i == 0 || i + 1 == value.size());
-    if (c == '\n') {
+    const bool end_space = code == ' ' && (i == 0 || i + 1 == value.size());
+    if (code == charset::kInvalid) {
+      charset::append_utf8(out, kReplacement);
+    } else if (code == '\n') {
       out += "\\n";
-    } else if (c == '\t') {
+    } else if (code == '\t') {
       out += "\\x20";
-    } else if (end_space || kMarkup.find(static_cast<char>(c)) != kMarkup.npos) {
-      out += {'\\', 'x', kDigits[c >> 4], kDigits[c & 15]};
-    } else if (c >= 0x20 && c != 0x7F) {
-      out += static_cast<char>(c);
+    } else if (end_space ||
+               (code < 0x80 && kMarkup.find(static_cast<char>(code)) != kMarkup.npos)) {
+      out += {'\\', 'x', kDigits[code >> 4], kDigits[code & 15]};
+    } else if (!is_control) {
+      out += value.substr(i, character.size);
     }
+    i += character.size;
   }
   return out;
 }

@@ -10,7 +10,8 @@
 namespace noren::receipt {
 
 // A value as markup that prints just that value: no character of it is read as markup, in text and
-// in properties alike. A line break stays one inside its column.
+// in properties alike. A line break stays one inside its column. Other control characters vanish,
+// and what is not UTF-8 becomes U+FFFD, so that no value keeps a receipt from being printed.
 std::string escape(std::string_view value);
 
 // Fills a template before it is parsed. {{name}} and {{name.part}} stand for a value, {{.}} for the

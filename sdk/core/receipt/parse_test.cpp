@@ -137,7 +137,7 @@ TEST(Property, QrCode) {
   EXPECT_EQ(code.cell, 6);
   EXPECT_EQ(code.level, 'H');
   EXPECT_EQ(code.align, Align::left);
-  const QrCode& usual = std::get<QrCode>(parsed("{code:a;option:qrcode}").elements[0]);
+  const QrCode usual = std::get<QrCode>(parsed("{code:a;option:qrcode}").elements[0]);
   EXPECT_EQ(usual.cell, 3);
   EXPECT_EQ(usual.level, 'L');
   EXPECT_EQ(usual.align, Align::center);
