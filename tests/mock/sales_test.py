@@ -96,9 +96,7 @@ class SalesTest(MockCase):
         self.office("member-key", "--out", key)
         plain = member_code.static_code("1001")
         self.assertEqual(mock.ask(f"points {plain} 5000"), "ok the balance is 5000 points")
-        register = Register([os.path.join(BUILD, "tests", "fault_register")], self.outside + "/register.log")
-        self.addCleanup(lambda: register.is_running() and register.end(signal.SIGKILL))
-        register.ask(f"open config={self.folder}/noren.toml language=en")
+        register = self.open_register()
         # By a clock a minute ahead: a center that has just started takes no code of before.
         up = time.time()
         wait_until("the next second", lambda: int(time.time()) >= up)
@@ -113,6 +111,21 @@ class SalesTest(MockCase):
         old = member_code.dynamic_code("1001", member_code.read_key(key), time.time() - 3600)
         self.assertEqual(self.identify(register, "R-5", mock, "scan " + old)[0], 111)
         self.assertEqual(len([hold for hold in self.entries("hold") if hold["transfers"]]), 1)
+
+    def test_a_stripe(self):
+        mock = self.start("--stripe")
+        register = self.open_register()
+        self.assertEqual(self.identify(register, "R-1", mock, "swipe 9801000001"), (0, 1000))
+        self.assertEqual(mock.ask("points stripe 500"), "ok the balance is 1500 points")
+        self.assertEqual(self.identify(register, "R-2", mock, "swipe ;9801000002=?"), (0, 0))
+        payment = ";4111111111111111=2512?"  # the schemes' own test number
+        self.assertEqual(self.identify(register, "R-3", mock, "swipe " + payment)[0], 111)
+
+    def open_register(self):
+        register = Register([os.path.join(BUILD, "tests", "fault_register")], self.outside + "/register.log")
+        self.addCleanup(lambda: register.is_running() and register.end(signal.SIGKILL))
+        register.ask(f"open config={self.folder}/noren.toml language=en")
+        return register
 
     @staticmethod
     def identify(register, ref, mock, words):
