@@ -28,7 +28,7 @@ object to_json(const wire::Coupon& coupon) {
   return {{"serial", coupon.serial()}, {"instance", coupon.instance()},
           {"title", coupon.title()},   {"text", coupon.text()},
           {"code", coupon.code()},     {"valid_until", coupon.valid_until()},
-          {"value", coupon.value()}};
+          {"value", coupon.value()},   {"reissue_key", coupon.reissue_key()}};
 }
 
 template <typename Items>

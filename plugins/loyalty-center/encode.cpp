@@ -148,6 +148,12 @@ std::string encode(Verb verb, const object& document, std::string_view operation
       request.set_offline(member<bool>(document, "offline", false));
       request.set_offline_points(number(document, "offline_points"));
       fill_seen(request, document);
+      each(document, "replaced", [&](const auto& item) {
+        const object& paper = as_object(item, "replaced");
+        wire::ReplacedPaper& added = *request.add_replaced();
+        added.set_serial(text(paper, "serial"));
+        added.set_instance(small_number(paper, "instance"));
+      });
       return request.SerializeAsString();
     }
     case Verb::cancel: {

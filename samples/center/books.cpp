@@ -200,14 +200,15 @@ int export_books(const Command& command) {
                    {"state", name_of(static_cast<HoldState>(hold.number(7)))}});
     }
     Statement coupon(books,
-                     "SELECT serial, terminal, issued_by, expires, state FROM coupon "
+                     "SELECT serial, terminal, issued_by, expires, state, instance FROM coupon "
                      "ORDER BY issued_by, serial");
     while (coupon.step()) {
       say("coupon", {{"serial", coupon.text(0)},
                      {"terminal", coupon.text(1)},
                      {"issued_by", coupon.number(2)},
                      {"expires_ms", coupon.number(3)},
-                     {"state", name_of(static_cast<CouponState>(coupon.number(4)))}});
+                     {"state", name_of(static_cast<CouponState>(coupon.number(4)))},
+                     {"instance", coupon.number(5)}});
     }
     // Neither keys nor cards: what is exported may be shown to anyone.
     Statement terminal(books, "SELECT id, shop, revoked FROM terminal ORDER BY id");

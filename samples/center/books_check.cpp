@@ -35,6 +35,9 @@ Status prepare_books(Database& database) {
   if (version == 1) {
     if (const Status moved = database.execute(schema_from_1); !moved) return moved;
   }
+  if (version == 1 || version == 2) {
+    if (const Status moved = database.execute(schema_from_2); !moved) return moved;
+  }
   if (const Status made = database.execute(schema); !made) return made;
   return transaction.commit();
 }

@@ -37,7 +37,8 @@ CREATE INDEX IF NOT EXISTS hold_day ON hold(member, day);
 CREATE INDEX IF NOT EXISTS hold_open ON hold(expires) WHERE state = 0;
 CREATE TABLE IF NOT EXISTS coupon(
   serial TEXT PRIMARY KEY, terminal TEXT NOT NULL, issued_by INTEGER NOT NULL,
-  expires INTEGER NOT NULL, state INTEGER NOT NULL, used_by INTEGER NOT NULL DEFAULT 0)
+  expires INTEGER NOT NULL, state INTEGER NOT NULL, used_by INTEGER NOT NULL DEFAULT 0,
+  instance INTEGER NOT NULL DEFAULT 1)
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS receipt(
   shop TEXT NOT NULL, day TEXT NOT NULL, ref TEXT NOT NULL, entry INTEGER NOT NULL,
@@ -55,16 +56,21 @@ CREATE TABLE IF NOT EXISTS enrollment(
 CREATE TABLE IF NOT EXISTS fault(
   id INTEGER PRIMARY KEY, terminal TEXT NOT NULL, verb TEXT NOT NULL, kind TEXT NOT NULL,
   delay_ms INTEGER NOT NULL, remaining INTEGER NOT NULL);
-INSERT OR IGNORE INTO meta VALUES('schema', '2');
+INSERT OR IGNORE INTO meta VALUES('schema', '3');
 )sql";
-constexpr int schema_version = 2;
+constexpr int schema_version = 3;
 
-// From version 1; `schema` makes the new tables.
+// From each version to the next; `schema` makes the new tables.
 constexpr const char* schema_from_1 = R"sql(
 ALTER TABLE hold ADD COLUMN terminal TEXT NOT NULL DEFAULT '';
 ALTER TABLE hold ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE coupon ADD COLUMN used_by INTEGER NOT NULL DEFAULT 0;
 UPDATE meta SET value = '2' WHERE key = 'schema';
+)sql";
+
+constexpr const char* schema_from_2 = R"sql(
+ALTER TABLE coupon ADD COLUMN instance INTEGER NOT NULL DEFAULT 1;
+UPDATE meta SET value = '3' WHERE key = 'schema';
 )sql";
 
 }  // namespace noren::center

@@ -121,13 +121,14 @@ void SqliteStore::store_records(const Change& change) {
         .run();
   }
   for (const CouponRecord& coupon : change.coupons) {
-    prepared("INSERT OR REPLACE INTO coupon VALUES(?, ?, ?, ?, ?, ?)")
+    prepared("INSERT OR REPLACE INTO coupon VALUES(?, ?, ?, ?, ?, ?, ?)")
         .bind(coupon.serial)
         .bind(coupon.terminal)
         .bind(coupon.issued_by)
         .bind(coupon.expires_ms)
         .bind(static_cast<std::int64_t>(coupon.state))
         .bind(coupon.used_by)
+        .bind(std::int64_t{coupon.instance})
         .run();
   }
   if (!change.new_member) return;

@@ -212,7 +212,8 @@ std::optional<CouponRecord> SqliteStore::coupon(std::string_view serial) {
                       row.number(2),
                       row.number(3),
                       static_cast<CouponState>(row.number(4)),
-                      row.number(5)};
+                      row.number(5),
+                      static_cast<std::int32_t>(row.number(6))};
 }
 
 }  // namespace noren::center

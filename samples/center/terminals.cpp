@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/center/crockford.hpp"
+#include "core/base/crockford.hpp"
 #include "core/ledger/canonical.hpp"
 
 namespace noren::center {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/center/crockford.hpp"
+#include "core/base/crockford.hpp"
 #include "platform.hpp"
 #include "schema.hpp"
 

@@ -131,6 +131,7 @@ void put(const CompleteReply& body, v1::Reply& message) {
     added->set_valid_until(coupon.valid_until);
     added->set_code(coupon.code);
     added->set_value(coupon.value);
+    added->set_reissue_key(coupon.reissue_key);
   }
   complete->set_member(body.member);
   complete->set_program(body.program);
@@ -199,6 +200,9 @@ Result<CompleteRequest> read_complete(std::string_view body, Encoding encoding) 
   request.offline = message->offline();
   request.offline_points = message->offline_points();
   request.seen = seen(message->seen());
+  for (const v1::ReplacedPaper& paper : message->replaced()) {
+    request.replaced.push_back({paper.serial(), paper.instance()});
+  }
   return request;
 }
 

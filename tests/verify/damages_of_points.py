@@ -89,6 +89,22 @@ def a_coupon_used_twice(books):
 
 
 @damaging
+def a_paper_taken_that_was_replaced(books):
+    issued, burned = books.sale("0001"), books.sale("0001", "T-0002")
+    first = json.loads(issued["reply"])["complete"]["coupons"][0]["code"]
+    change(burned, "request", coupons=[first])
+    books.forge()
+    return "V23", burned["sequence"]
+
+
+@damaging
+def a_replaced_paper_made_good_again(books):
+    line = next(line for line in books.others if line.get("coupon", {}).get("instance", 1) > 1)
+    line["coupon"]["instance"] = 1
+    return "V23", line["coupon"]["issued_by"]
+
+
+@damaging
 def a_used_coupon_made_good_again(books):
     line = next(line for line in books.others if line.get("coupon", {}).get("state") == "used")
     line["coupon"]["state"] = "issued"

@@ -57,6 +57,14 @@ def another_coupon_on_paper(books):
 
 
 @damaging
+def a_reprint_with_a_code_of_its_own(books):
+    entry = books.sale("0001")
+    serial = json.loads(entry["reply"])["complete"]["coupons"][0]["serial"]
+    books.rewrite("paper/T-0001-0001-again.txt", serial + "-2-", serial + "-3-")
+    return "V14", entry["sequence"]
+
+
+@damaging
 def done_in_the_center_and_refused_at_the_till(books):
     books.journal("T-0001", "UPDATE operation SET state=2 WHERE verb='complete' AND ref='0005'")
     return "V24", books.sale("0005")["sequence"]

@@ -80,10 +80,10 @@ class Till:
             self.current["awarded"] = self.register.number("points.awarded")
             self.current["balance"] = self.register.number("points.balance")
 
-    def print(self, paper):
-        self.say("print")
-        shutil.move(self.shop.path("paper", "receipt.txt"), os.path.join(paper, self.terminal + "-" +
-                                                                         self.current["ref"] + ".txt"))
+    def print(self, paper, again=False):
+        self.say("print again=yes" if again else "print")
+        name = f"{self.terminal}-{self.current['ref']}{'-again' if again else ''}.txt"
+        shutil.move(self.shop.path("paper", "receipt.txt"), os.path.join(paper, name))
 
     def abandon(self):
         self.say("abandon")
@@ -136,7 +136,12 @@ def sell(shop, main, annex, paper):
     main.say("pay")
     main.complete()
     main.print(paper)
+    # The customer lost it; the next sale tells the center that the first paper is worth nothing.
+    main.print(paper, again=True)
     coupon = json.loads(show(main))["coupons"][0]["code"]
+    assert coupon.split("-")[1] == "2", coupon
+    main.begin("0010", item(100))
+    main.complete()
     # Tax on top, a discount, a line without points; the coupon is used in the other shop.
     annex.begin("0001", item(998, 8), item(550), item(200, 10, kind="discount"),
                 item(300, 10, no_points=True), tax_mode="excluded")

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/center/center.hpp"
-#include "core/center/coupon.hpp"
 #include "core/center/digest.hpp"
 #include "core/center/document.hpp"
 #include "core/center/moves.hpp"
@@ -87,16 +86,7 @@ Reply Center::cancel_complete(const Operation& original, const Bytes& id, Draft&
     hold->state = HoldState::released;
     draft.change().holds.push_back(std::move(*hold));
   }
-  for (const std::string& text : request->coupons) {
-    const auto shown = read_coupon(text);
-    auto coupon = shown ? store_.coupon(shown->serial) : std::nullopt;
-    if (!coupon || coupon->state != CouponState::used) continue;
-    // An event may name a coupon that another sale had burned.
-    if (coupon->used_by != 0 && coupon->used_by != entry->sequence) continue;
-    coupon->state = CouponState::issued;
-    coupon->used_by = 0;
-    draft.change().coupons.push_back(std::move(*coupon));
-  }
+  give_coupons_back(*request, *entry, draft);
   withdraw_coupons(*completed, draft);
   const Sale& sale = request->sale;
   const auto holder = store_.receipt(entry->shop, sale.business_date, sale.ref);
@@ -105,16 +95,6 @@ Reply Center::cancel_complete(const Operation& original, const Bytes& id, Draft&
         Receipt{entry->shop, sale.business_date, sale.ref, entry->sequence, entry->member};
   }
   return done(reply);
-}
-
-void Center::withdraw_coupons(const CompleteReply& completed, Draft& draft) {
-  for (const Coupon& issued : completed.coupons) {
-    auto coupon = store_.coupon(issued.serial);
-    // A coupon that was used meanwhile stays used: its value has gone.
-    if (!coupon || coupon->state != CouponState::issued) continue;
-    coupon->state = CouponState::withdrawn;
-    draft.change().coupons.push_back(std::move(*coupon));
-  }
 }
 
 }  // namespace noren::center

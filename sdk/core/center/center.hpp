@@ -115,6 +115,8 @@ class Center {
   void issue_coupons(const Terminal& caller, const Sale& sale, Draft& draft, CompleteReply& reply);
   Reply cancel_hold(Hold hold, Draft& draft);
   Reply cancel_complete(const Operation& original, const Bytes& id, Draft& draft);
+  void give_coupons_back(const CompleteRequest& request, const ledger::Entry& entry, Draft& draft);
+  void replace_papers(const Terminal& caller, const CompleteRequest& request, Draft& draft);
   void withdraw_coupons(const CompleteReply& completed, Draft& draft);
 
   // A completed sale whose goods come back, and what has come back before.

@@ -4,7 +4,6 @@
 
 #include "core/center/calendar.hpp"
 #include "core/center/center.hpp"
-#include "core/center/coupon.hpp"
 #include "core/center/digest.hpp"
 #include "core/center/document.hpp"
 #include "core/center/moves.hpp"
@@ -56,6 +55,7 @@ Reply Center::complete(const Terminal& caller, const CompleteRequest& request, D
   if (!earned) return refused(earned.error());
   award(draft, member->id, caller.shop, earned->points);
   issue_coupons(caller, sale, draft, reply);
+  replace_papers(caller, request, draft);
 
   reply.awarded = earned->points;
   reply.redeemed = *redeemed;
@@ -99,64 +99,6 @@ Result<std::int64_t> Center::capture_holds(const CompleteRequest& request, const
     draft.change().holds.push_back(std::move(*hold));
   }
   return points;
-}
-
-// Events have happened: a coupon that was no good is told, and the sale stands.
-Status Center::burn_coupons(const CompleteRequest& request, Draft& draft, CompleteReply& reply) {
-  for (const std::string& text : request.coupons) {
-    const Status burned = burn_coupon(text, draft);
-    if (burned) continue;
-    if (!request.offline) return burned;
-    reply.flags.push_back(burned.error().reason);
-  }
-  return Done{};
-}
-
-Status Center::burn_coupon(const std::string& text, Draft& draft) {
-  const auto shown = read_coupon(text);
-  if (!shown) return error(NOREN_E_FAILURE, "coupon_unreadable");
-  const auto no = [&](std::string reason) {
-    return error(NOREN_E_FAILURE, std::move(reason), {shown->serial});
-  };
-  auto coupon = store_.coupon(shown->serial);
-  if (!coupon) return no("coupon_unknown");
-  const auto terminal = store_.terminal(coupon->terminal);
-  if (!terminal || !is_genuine(*shown, terminal->key)) return no("coupon_forged");
-  const auto& burned = draft.change().coupons;
-  const bool again = std::any_of(burned.begin(), burned.end(), [&](const CouponRecord& record) {
-    return record.serial == shown->serial;
-  });
-  if (again || coupon->state == CouponState::used) return no("coupon_used");
-  if (coupon->state == CouponState::withdrawn) return no("coupon_withdrawn");
-  if (coupon->expires_ms <= draft.event().ms) return no("coupon_expired");
-  coupon->state = CouponState::used;
-  coupon->used_by = draft.sequence();
-  draft.change().coupons.push_back(std::move(*coupon));
-  return Done{};
-}
-
-void Center::issue_coupons(const Terminal& caller, const Sale& sale, Draft& draft,
-                           CompleteReply& reply) {
-  for (const program::CouponRule& rule : program_.coupons) {
-    if (sale.total < rule.min_total) continue;
-    Coupon coupon;
-    CouponRecord record;
-    coupon.serial = make_serial(random_);
-    coupon.title = rule.title;
-    coupon.text = rule.text;
-    coupon.value = rule.value;
-    coupon.code = coupon_code(coupon.serial, coupon.instance, caller.key);
-    if (rule.valid_days > 0) {
-      const std::int64_t offset = program_.utc_offset_minutes;
-      coupon.valid_until = day_text(draft.now_ms(), offset, rule.valid_days);
-      record.expires_ms = end_of_day_ms(draft.now_ms(), offset, rule.valid_days);
-    }
-    record.serial = coupon.serial;
-    record.terminal = caller.id;
-    record.issued_by = draft.sequence();
-    draft.change().coupons.push_back(std::move(record));
-    reply.coupons.push_back(std::move(coupon));
-  }
 }
 
 Status Center::take_receipt(const Sale& sale, Draft& draft) {

@@ -67,6 +67,9 @@ ledger::Hash digest(const CompleteRequest& request) {
     canonical.text("offline").number(request.offline ? 1 : 0).number(request.offline_points);
   }
   add(canonical, request.seen);
+  for (const ReplacedPaper& paper : request.replaced) {
+    canonical.text("replaced").text(paper.serial).number(paper.instance);
+  }
   return canonical.hash();
 }
 

@@ -200,6 +200,12 @@ Result<CompleteRequest> complete_of_text(std::string_view document) {
                                          reader.flag("offline", request.offline);
                                          reader.number("offline_points", request.offline_points);
                                          read_seen(reader, request.seen, wrong);
+                                         reader.each("replaced", [&](const json::value& element) {
+                                           JsonReader paper(element, wrong);
+                                           ReplacedPaper& added = request.replaced.emplace_back();
+                                           paper.text("serial", added.serial);
+                                           paper.number("instance", added.instance);
+                                         });
                                        });
 }
 
@@ -241,6 +247,11 @@ std::string to_text(const CompleteRequest& request) {
   if (request.offline) object["offline"] = true;
   put(object, "offline_points", request.offline_points);
   put(object, request.seen);
+  json::array replaced;
+  for (const ReplacedPaper& paper : request.replaced) {
+    replaced.emplace_back(json::object{{"serial", paper.serial}, {"instance", paper.instance}});
+  }
+  if (!replaced.empty()) object["replaced"] = std::move(replaced);
   return json::serialize(object);
 }
 

@@ -85,7 +85,8 @@ json::object write(const CompleteReply& reply) {
                                    {"text", coupon.text},
                                    {"valid_until", coupon.valid_until},
                                    {"code", coupon.code},
-                                   {"value", coupon.value}});
+                                   {"value", coupon.value},
+                                   {"reissue_key", coupon.reissue_key}});
   }
   json::object object{{"awarded", reply.awarded},
                       {"redeemed", reply.redeemed},

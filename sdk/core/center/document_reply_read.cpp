@@ -88,6 +88,7 @@ void read(JsonReader& reader, CompleteReply& reply, std::optional<std::string>& 
     coupon.text("valid_until", added.valid_until);
     coupon.text("code", added.code);
     coupon.text("value", added.value);
+    coupon.text("reissue_key", added.reissue_key);
   });
   reader.text("member", reply.member);
   reader.text("program", reply.program);

@@ -78,7 +78,8 @@ struct CouponRecord {
   std::int64_t issued_by = 0;  // entry
   std::int64_t expires_ms = ledger::never;
   CouponState state = CouponState::issued;
-  std::int64_t used_by = 0;  // entry; 0 where older books do not say
+  std::int64_t used_by = 0;   // entry; 0 where older books do not say
+  std::int32_t instance = 1;  // of the newest paper that is known to have come out
 };
 
 struct Head {

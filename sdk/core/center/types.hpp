@@ -55,6 +55,12 @@ struct HoldRequest {
   Seen seen{};
 };
 
+// The newest paper of a coupon that came out; those before it are worth nothing any more.
+struct ReplacedPaper {
+  std::string serial;
+  std::int32_t instance = 0;
+};
+
 struct CompleteRequest {
   Bytes operation;
   Card card;
@@ -65,6 +71,7 @@ struct CompleteRequest {
   bool offline = false;
   std::int64_t offline_points = 0;
   Seen seen{};
+  std::vector<ReplacedPaper> replaced{};
 };
 
 struct CancelRequest {
@@ -112,6 +119,7 @@ struct Coupon {
   std::string valid_until;
   std::string code;
   std::string value;
+  std::string reissue_key{};
 };
 
 struct OfflinePolicy {

@@ -128,6 +128,8 @@ constexpr Message messages[] = {
      "Coupon {0} is used. Do not take it."},
     {"coupon_withdrawn", "クーポン {0} は無効です。受け取らないでください。",
      "Coupon {0} is withdrawn. Do not take it."},
+    {"coupon_replaced", "クーポン {0} は再発行済みです。新しい券を受け取ってください。",
+     "Coupon {0} was printed again. Take the newer paper, not this one."},
     {"coupon_expired", "クーポン {0} は期限切れです。受け取らないでください。",
      "Coupon {0} has expired. Do not take it."},
     {"coupon_unknown", "クーポン {0} は見つかりません。受け取らないでください。",

@@ -192,9 +192,10 @@ json::object to_document(const Sale& sale) {
   describe_member(sale, document);
   if (!sale.quote.empty() || !sale.completion.empty()) {
     const json::object& from = sale.completion.empty() ? sale.quote : sale.completion;
-    for (const char* key : {"rules", "coupons", "program", "entry", "suspect", "skew"}) {
+    for (const char* key : {"rules", "program", "entry", "suspect", "skew"}) {
       if (const auto* value = from.if_contains(key)) document[key] = *value;
     }
+    if (from.contains("coupons")) document["coupons"] = coupons_on_paper(sale);
   }
   if (sale.is_return()) document["refund"] = refund_document(sale);
   document["points"] = points_document(sale);

@@ -112,6 +112,7 @@ struct Sale {
   std::string print_state;         // "", done, unknown or refused
   boost::json::object print;       // what the printer said of it
   int prints = 0;
+  std::int32_t paper = 1;  // which paper of the slip is the newest: its coupons' instance
 
   // Closed without a line: the completion waits in the journal and its points are provisional.
   bool provisional = false;
@@ -175,6 +176,11 @@ boost::json::object complete_request(const Sale& sale, std::int64_t wall_ms, boo
                                      boost::json::object seen);
 boost::json::object refund_request(const Sale& sale, std::int64_t wall_ms,
                                    boost::json::object seen);
+
+// The coupons that the sale brought, with the instances and codes of its newest paper.
+boost::json::array coupons_on_paper(const Sale& sale);
+// Of a reprint, the papers that it makes worthless: [{"serial", "instance" of the newest}].
+boost::json::array replaced_papers(const Sale& sale);
 
 // What the answer of a DONE operation makes of the sale.
 void identified(Sale& sale, const std::string& token, boost::json::object lookup);

@@ -121,6 +121,7 @@ Sale read(const json::object& from) {
   sale.print_state = text("print_state");
   sale.print = from.at("print").as_object();
   sale.prints = static_cast<int>(from.at("prints").as_int64());
+  if (const auto* paper = from.if_contains("paper")) sale.paper = paper->to_number<std::int32_t>();
   sale.provisional = from.contains("provisional");
   if (from.contains("refused_later")) sale.refused_later = text("refused_later");
   if (const auto* found = from.if_contains("original")) {
@@ -179,6 +180,7 @@ std::string to_snapshot(const Sale& sale) {
     if (sale.hold->offline) snapshot["hold"].as_object()["offline"] = true;
   }
   if (!sale.returns.empty()) snapshot["returns"] = json::value_from(sale.returns);
+  if (sale.paper != 1) snapshot["paper"] = sale.paper;
   if (sale.provisional) snapshot["provisional"] = true;
   if (!sale.refused_later.empty()) snapshot["refused_later"] = sale.refused_later;
   if (sale.original) {

@@ -305,7 +305,8 @@ NOREN_API noren_status NOREN_CALL noren_sale_complete(noren_handle sale, const c
  * the balance before.
  *   printer        device name (default: the first), or till: you printed slip.text yourself
  *   printed        with printer=till: yes, no or unknown
- *   again          yes: a reprint, marked 再発行; without it nothing is ever printed twice
+ *   again          yes: a reprint, marked 再発行; without it nothing is ever printed twice. Its
+ *                  coupons have codes of their own; once it is out, those before it are refused
  * Results: print.{state,confirmed}, print.files.N (a printer that prints to files).
  * 1001: look at the paper. If there is none, call again with again=yes. [any, waits]
  */

@@ -5,6 +5,7 @@
 #include "runtime/sale/arguments.hpp"
 #include "runtime/sale/offline.hpp"
 #include "runtime/sale/perform.hpp"
+#include "runtime/sale/replaced_papers.hpp"
 #include "runtime/sale/return_at_till.hpp"
 #include "runtime/sale/same_question.hpp"
 #include "runtime/sale/verbs.hpp"
@@ -87,9 +88,11 @@ awaitable<Status> complete(Context& context, LiveSale& live, const json::object&
   }
   const auto port = loyalty(context);
   if (!port) co_return port.error();
-  Task task{operation::Verb::complete, *port, NOREN_LOYALTY, asked,
-            json::serialize(sale::complete_request(live.sale, context.clock.wall_ms(), false,
-                                                   context.standing.seen()))};
+  json::object request =
+      sale::complete_request(live.sale, context.clock.wall_ms(), false, context.standing.seen());
+  json::array replaced = replaced_to_tell(context.journal);
+  if (!replaced.empty()) request["replaced"] = std::move(replaced);
+  Task task{operation::Verb::complete, *port, NOREN_LOYALTY, asked, json::serialize(request)};
   task.timeout_ms = timeout_of(arguments, center_timeout_ms);
   const Status done = co_await perform(context, live, std::move(task));
   if (!may_wait || !is_no_line(done)) co_return done;

@@ -8,6 +8,7 @@
 
 #include "core/outcome/outcome.hpp"
 #include "runtime/sale/lost_record.hpp"
+#include "runtime/sale/replaced_papers.hpp"
 
 namespace noren::runtime {
 namespace {
@@ -167,6 +168,10 @@ Status write_end(Context& context, LiveSale& live, Operation& operation,
   const bool has_closed = live.sale.completed_by == operation.id.text();
   if (event == Event::ended_done && has_closed) live.sale.slip = context.make_slip(live.sale);
   const bool is_receipt = operation.verb == Verb::print && !is_pending_slip(operation);
+  if (is_receipt && event == Event::ended_done) note_replaced(context.journal, live.sale);
+  if (operation.verb == Verb::complete && event == Event::ended_done) {
+    forget_replaced(context.journal, operation);
+  }
   if (is_receipt && event != Event::ended_done) {
     // A reprint that failed leaves the first print as it is.
     const std::string_view no_paper = live.sale.prints > 0 ? "done" : "refused";

@@ -97,6 +97,11 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
       !is_pending && (live.sale.print_state == "done" || live.sale.print_state == "unknown");
   // No slip of another kind is waited for either: what it was about is known by now.
   settle_earlier_prints(context, live);
+  if (is_reprint && !sale::coupons_on_paper(live.sale).empty()) {
+    // On disk with the operation, before the first byte leaves.
+    ++live.sale.paper;
+    live.sale.slip = context.make_slip(live.sale);
+  }
   const std::string slip = slip_now(context, live.sale);
   const Result<std::string> layout = context.lay_out(is_reprint ? marked(slip) : slip, columns);
   if (!layout) co_return layout.error();

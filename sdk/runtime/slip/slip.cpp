@@ -112,7 +112,7 @@ json::object receipt_values(const sale::Sale& sale) {
   }
   if (const auto* member = completion.if_contains("member")) points["member"] = *member;
   values["points"] = json::array{std::move(points)};
-  if (const auto* coupons = completion.if_contains("coupons")) values["coupons"] = *coupons;
+  if (completion.contains("coupons")) values["coupons"] = sale::coupons_on_paper(sale);
   return values;
 }
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""V23: a coupon is used once at most, and only one that was issued, has not ended and was not withdrawn."""
+"""V23: a coupon is used once at most, and only one that was issued, has not ended, was not withdrawn
+and whose paper was not replaced by a newer one."""
+
+import hashlib
 
 from .basket import Basket
 from .books import NEVER
@@ -15,11 +18,32 @@ def serial_of(text):
     return normal.split("-", 1)[0]
 
 
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def code_of(given, instance):
+    """What stands on a paper of a coupon that a reply gave."""
+    if not given.get("reissue_key"):
+        return given["code"]
+    text = f"noren-coupon-1\0{given['serial']}\0{instance}"
+    proof = hashlib.blake2b(text.encode(), key=given["reissue_key"].encode(), digest_size=32).digest()
+    bits = int.from_bytes(proof[:8], "big") << 1
+    mac = "".join(SIGNS[bits >> shift & 31] for shift in range(60, -1, -5))
+    return f"{given['serial']}-{instance}-{mac}"
+
+
+def instance_of(text):
+    """The number of the paper; 0 of a serial that was typed in."""
+    parts = text.split("-")
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else 0
+
+
 class Issued:
-    def __init__(self, entry, ends_ms, code):
+    def __init__(self, entry, ends_ms, given):
         self.entry = entry
         self.ends_ms = ends_ms
-        self.code = code
+        self.given = given
+        self.instance = 1
         self.state = ISSUED
         self.used_by = None
 
@@ -37,6 +61,7 @@ class Coupons(Check):
         if entry.kind == "complete":
             self.burn(entry)
             self.issue(entry, ledger)
+            self.replace(entry)
         if entry.kind == "cancel":
             self.cancel(entry, ledger)
         if entry.kind == "refund":
@@ -66,12 +91,14 @@ class Coupons(Check):
         """What is wrong with a coupon that is shown, in words and by its reason."""
         if coupon is None:
             return "nobody issued", "coupon_unknown"
-        if text.count("-") == 2 and text.upper() != coupon.code:
+        if text.count("-") == 2 and text.upper() != code_of(coupon.given, instance_of(text)):
             return "was forged", "coupon_forged"
         if coupon.state == USED:
             return f"entry {coupon.used_by.sequence} took already", "coupon_used"
         if coupon.state == WITHDRAWN:
             return "was withdrawn", "coupon_withdrawn"
+        if 0 < instance_of(text) < coupon.instance:
+            return "was replaced by a newer paper", "coupon_replaced"
         if coupon.ends_ms <= entry.event_ms:
             return "had ended", "coupon_expired"
         return "", ""
@@ -94,7 +121,16 @@ class Coupons(Check):
                 self.found("V23", f"issues the serial {coupon['serial']} a second time", entry)
             elif serial_of(coupon["code"]) != coupon["serial"]:
                 self.found("V23", f"the code of the coupon {coupon['serial']} names another one", entry)
-            self.coupons.setdefault(coupon["serial"], Issued(entry, ends, coupon["code"]))
+            elif coupon["code"] != code_of(coupon, 1):
+                self.found("V23", f"the code of the coupon {coupon['serial']} is not its key's", entry)
+            self.coupons.setdefault(coupon["serial"], Issued(entry, ends, coupon))
+
+    def replace(self, entry):
+        """The till that a coupon was issued to printed it again."""
+        for paper in entry.asked.get("replaced", []):
+            coupon = self.coupons.get(paper.get("serial"))
+            if coupon and coupon.state == ISSUED and coupon.entry.terminal == entry.terminal:
+                coupon.instance = max(coupon.instance, paper.get("instance", 0))
 
     def cancel(self, entry, ledger):
         original = ledger.operations.get(entry.asked.get("original", "").replace("-", ""))
@@ -136,6 +172,9 @@ class Coupons(Check):
             elif kept["state"] != made.state:
                 self.found("V23", f"the books say {kept['state']} of the coupon {serial}, and the "
                            f"entries make it {made.state}", made.entry)
+            elif kept.get("instance", made.instance) != made.instance:
+                self.found("V23", f"the books say that paper {kept['instance']} of the coupon {serial} "
+                           f"is its newest, and the entries say {made.instance}", made.entry)
 
     def proved(self):
         used = sum(coupon.state == USED for coupon in self.coupons.values())

@@ -4,6 +4,7 @@
 import os
 import re
 
+from .coupons import code_of
 from .finding import Check, Unreadable, count
 
 FIGURES = (("balance_before", "前回ポイント"), ("redeemed", "利用ポイント"), ("awarded", "今回ポイント"),
@@ -96,9 +97,10 @@ class Receipts(Check):
         for key, shown in figures.items():
             if entry.body.get(key, 0) != shown:
                 return f"the paper says {key} {shown}, and the entry {entry.body.get(key)}"
-        given = {coupon["code"]: coupon["serial"] for coupon in entry.body.get("coupons", [])}
+        given = {coupon["serial"]: coupon for coupon in entry.body.get("coupons", [])}
         for serial, instance, mac in codes:
-            if f"{serial}-{instance}-{mac}" not in given:
+            of_paper = serial in given and code_of(given[serial], int(instance))
+            if f"{serial}-{instance}-{mac}" != of_paper:
                 return f"the paper bears the coupon {serial}, which the sale did not bring"
         return ""
 

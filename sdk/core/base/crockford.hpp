@@ -7,7 +7,7 @@
 
 #include "core/base/bytes.hpp"
 
-namespace noren::center {
+namespace noren {
 
 // Crockford's base32, for what people read aloud and type: no I, L, O, U. The last sign carries the
 // rest of the bits, zero-filled.
@@ -20,4 +20,4 @@ std::optional<Bytes> from_crockford(std::string_view text, std::size_t size);
 // The signs as they are written: upper case, I and L as 1, O as 0. Others stay.
 std::string normal_crockford(std::string_view text);
 
-}  // namespace noren::center
+}  // namespace noren

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/center/crockford.hpp"
+#include "core/base/crockford.hpp"
 
-namespace noren::center {
+namespace noren {
 namespace {
 
 constexpr std::string_view signs = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -52,4 +52,4 @@ std::optional<Bytes> from_crockford(std::string_view text, std::size_t size) {
   return bytes;
 }
 
-}  // namespace noren::center
+}  // namespace noren
