@@ -84,8 +84,7 @@ int main(int count, char** words) {
         answers.emplace_back(
             noren::bench::answer(job.at("seconds").to_number<double>(), document.as_object()));
       } catch (const std::runtime_error& fault) {
-        answers.emplace_back(
-            json::object{{"name", document.at("name")}, {"failed", fault.what()}});
+        answers.emplace_back(json::object{{"name", document.at("name")}, {"failed", fault.what()}});
       }
     }
     std::cout << json::serialize(answers) << '\n';
