@@ -93,6 +93,11 @@ class Devices(unittest.TestCase):
     def test_a_printer_that_is_not_there_is_named(self):
         self.assertEqual(self.troubles("unplug till"), {"printer_unreachable"})
 
+    def test_a_port_that_is_not_there_is_named(self):
+        self.till.scanner = "serial:/dev/ttyUSB7?baud=9600"
+        self.till.configure()
+        self.assertEqual(self.troubles(), {"serial_missing"})
+
     def test_a_printer_without_rights_is_told_once(self):
         found = self.troubles("set till mode 000")
         self.assertTrue(found in ({"usb_denied"}, {"usb_rules_missing"}), found)

@@ -31,6 +31,7 @@ class Till:
         self.printer = Printer(self.build, "escpos")
         self.driver = driver
         self.output = printer
+        self.scanner = "serial:/dev/ttyUSB0"
 
     def __enter__(self):
         self.shop.start_center()
@@ -51,7 +52,7 @@ class Till:
         self.shop.write_configuration([
             ("points", "noren.loyalty-center", True, {}),
             ("printer", "noren.printer-escpos", False, {"output": self.output}),
-            ("scan", "noren.reader-scanner", False, {"device": "serial:/dev/ttyUSB0"}),
+            ("scan", "noren.reader-scanner", False, {"device": self.scanner}),
             ("card", "noren.reader-felica", False, {}), *extra])
 
     def doctor(self, *arguments, bed=(), language="en", environment=None):

@@ -86,12 +86,13 @@ void diagnose_usb(const Facts& facts, Diagnosis& diagnosis) {
     }
   }
   for (const Device& device : facts.devices) {
-    if (!device.file || device.file->usable) continue;
-    const std::string path = device.file->path.string();
+    const bool is_file = device.address.starts_with("file:");
+    if (!is_file || !device.node || device.node->usable) continue;
+    const std::string path = device.node->path.string();
     const std::string what = device.name + " (" + path + ")";
-    if (device.file->exists) {
+    if (device.node->exists) {
       diagnosis.add("usb", Severity::error, "usb_denied", what,
-                    {path, group_to_join(*device.file, usb_group), facts.user.name});
+                    {path, group_to_join(*device.node, usb_group), facts.user.name});
     } else {
       diagnosis.add("usb", Severity::error, "file_missing", what);
     }
@@ -128,6 +129,16 @@ void diagnose_serial(const Facts& facts, Diagnosis& diagnosis) {
       diagnosis.add("serial", Severity::error, "serial_held_by_another", device, {path});
       diagnosis.explained.insert(wanted->name);
     }
+  }
+  std::string there;
+  for (const SerialPort& port : facts.serial) there += " " + port.node.path.string();
+  for (const Device& device : facts.devices) {
+    // In its sandbox a plugin can't tell a port that is not there from one that it may not use.
+    const bool is_missing =
+        device.address.starts_with("serial:") && device.node && !device.node->exists;
+    if (!is_missing) continue;
+    diagnosis.add("serial", Severity::error, "serial_missing", label(device), {there});
+    diagnosis.explained.insert(device.name);
   }
   if (diagnosis.findings.size() == before) {
     diagnosis.add("serial", Severity::ok, "serial_ok", "", {std::to_string(facts.serial.size())});

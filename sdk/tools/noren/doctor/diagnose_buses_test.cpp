@@ -99,13 +99,32 @@ TEST(Diagnose, AHolderThatOnlyRootCouldSeeIsLookedForByRoot) {
 TEST(Diagnose, APrinterBehindAFileNeedsTheFile) {
   Facts facts = healthy();
   facts.devices = {device("printer", "file:/dev/usb/lp0")};
-  facts.devices[0].file = platform::NodeAccess{"/dev/usb/lp0", true, false, "lp"};
+  facts.devices[0].node = platform::NodeAccess{"/dev/usb/lp0", true, false, "lp"};
   facts.has_udev_rules = false;
   EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error usb_denied"));
-  facts.devices[0].file->exists = false;
+  facts.devices[0].node->exists = false;
   EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error file_missing"));
-  facts.devices[0].file->usable = true;
+  facts.devices[0].node->usable = true;
   EXPECT_THAT(troubles(facts), IsEmpty());
+}
+
+TEST(Diagnose, APortThatIsNotThereIsNamedWhateverThePluginSays) {
+  Facts facts = healthy();
+  facts.serial = {port(true)};
+  facts.devices = {device("scan", "serial:/dev/ttyUSB1")};
+  facts.devices[0].node = platform::NodeAccess{"/dev/ttyUSB1", false, false, ""};
+  facts.devices[0].trouble = error(NOREN_E_NOHARDWARE, "device_not_allowed", {});
+  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error serial_missing"));
+  EXPECT_THAT(words_of(find(facts, "serial_missing"), Language::english).text,
+              HasSubstr("/dev/ttyUSB0"));
+}
+
+TEST(Diagnose, APortIsKnownByItsOtherNames) {
+  Facts facts = healthy();
+  facts.serial = {port(false)};
+  facts.devices = {device("scan", "serial:/dev/serial/by-id/usb-x")};
+  facts.devices[0].node = platform::NodeAccess{"/dev/ttyUSB0", true, false, "dialout"};
+  EXPECT_THAT(troubles(facts), ::testing::ElementsAre("error serial_denied"));
 }
 
 TEST(Diagnose, BoardPortsThatNobodyConfiguredAreNobodysBusiness) {

@@ -55,9 +55,10 @@ struct PluginTrouble {
 struct Device {
   std::string name;
   std::string plugin;
-  std::string address;                       // as the configuration has it; empty: none
-  std::string asked_address;                 // where it was asked instead, through a recorder
-  std::optional<platform::NodeAccess> file;  // of an address "file:/dev/..."
+  std::string address;        // as the configuration has it; empty: none
+  std::string asked_address;  // where it was asked instead, through a recorder
+  // Of an address below /dev, links followed where they lead somewhere.
+  std::optional<platform::NodeAccess> node;
   bool uses_pcsc = false;
   std::string reader;  // a part of the wanted PC/SC reader's name
   bool has_health = false;

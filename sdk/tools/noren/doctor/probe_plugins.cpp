@@ -65,6 +65,23 @@ void look_at_troubles(const Installation& installation, const host::Findings& fi
   }
 }
 
+std::optional<platform::NodeAccess> node_of(std::string_view address) {
+  const bool is_node = address.starts_with("file:/dev/") || address.starts_with("serial:/dev/");
+  if (!is_node) return std::nullopt;
+  const std::size_t begin = address.find('/');
+  std::filesystem::path path(address.substr(begin, address.find('?') - begin));
+  // udev's names are links, such as /dev/serial/by-id/... to ../../ttyUSB0. Not canonical(): under
+  // umockdev 0.17, in which this is tested, realpath() overruns its memory.
+  constexpr int links_max = 8;
+  for (int links = 0; links < links_max; ++links) {
+    std::error_code failed;
+    const auto target = std::filesystem::read_symlink(path, failed);
+    if (failed) break;
+    path = (path.parent_path() / target).lexically_normal();
+  }
+  return platform::access_to(path);
+}
+
 std::optional<Center> center_of(const runtime::PluginInstance& instance,
                                 const manifest::Manifest& manifest,
                                 const Result<runtime::Enrollment>& enrollment) {
@@ -118,9 +135,7 @@ Configured look_at_plugins(const Installation& installation, Facts& facts) {
     const std::string address_key = address_key_of(instance.config);
     device.address = text_of(instance.config, address_key);
     device.reader = text_of(instance.config, "reader");
-    if (device.address.starts_with("file:/dev/")) {
-      device.file = platform::access_to(device.address.substr(std::string_view("file:").size()));
-    }
+    device.node = node_of(device.address);
     const auto plugin = runtime::usable_plugin(instance.id, findings);
     if (!plugin) {
       device.trouble = plugin.error();

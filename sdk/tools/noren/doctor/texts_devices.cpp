@@ -51,6 +51,10 @@ constexpr Text texts[] = {
      "Run: sudo usermod -aG {1} {2} and log in again."},
     {"serial_held", "シリアルポート {0} は別のプログラム {1} が使用中です。",
      "{1} を終了してください。", "Another program, {1}, has the serial port {0} open.", "End {1}."},
+    {"serial_missing", "{0} のポートがありません。あるのは:{1}",
+     "ケーブルを接続するか、noren.toml のポート名を直してください。",
+     "The port of {0} is not there. There are:{1}",
+     "Plug it in, or correct the port's name in noren.toml."},
     {"serial_held_by_another",
      "シリアルポート {0} は別のプログラムが使用中です。どれかは root にしか分かりません。",
      "sudo fuser -v {1} で調べて終了してください。ModemManager なら "
