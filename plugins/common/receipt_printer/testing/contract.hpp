@@ -295,7 +295,7 @@ TEST_P(Contract, AStuckCutterIsNotALostReceipt) {
 TEST_P(Contract, TheRestOfAnUnknownReceiptIsNotMixedWithTheNext) {
   Rig rig(GetParam());
   rig.command("at 120 paper");
-  EXPECT_EQ(rig.print("a", kSlip, 60).outcome, NOREN_OUTCOME_UNKNOWN);
+  EXPECT_EQ(rig.print("a", kSlip, 1000).outcome, NOREN_OUTCOME_UNKNOWN);
   rig.command("paper in");
   EXPECT_EQ(rig.print("b", kOther).outcome, NOREN_OUTCOME_DONE);
   auto both = rows_of(kSlip);
