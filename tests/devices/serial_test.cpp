@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The serial driver over libserialport, on an emulated machine with three ports.
-#include <gtest/gtest.h>
-
 #include <array>
 #include <numeric>
 #include <thread>
 
-#include "drivers/connect/connect.hpp"
 #include "drivers/serial/channel.hpp"
 #include "drivers/serial/port_list.hpp"
-#include "tests/devices/bed_client.hpp"
+#include "tests/devices/bed_channel.hpp"
 
 namespace noren::serial {
 namespace {
 
 using bed::Bytes;
+using bed::fault_of;
+using bed::in;
 using bed::tell;
 using drivers::Channel;
 using drivers::Deadline;
 using drivers::Fault;
-using drivers::Opened;
 using drivers::Transfer;
 using drivers::UsbIdentity;
 using std::chrono::milliseconds;
@@ -27,32 +25,22 @@ using std::chrono::seconds;
 
 const UsbIdentity kAdapter{0x0403, 0x6001, "FT1"};
 
-Deadline in(std::chrono::steady_clock::duration time) {
-  return std::chrono::steady_clock::now() + time;
-}
-
-Fault fault_of(const Opened& opened) {
-  const Fault* fault = std::get_if<Fault>(&opened);
-  return fault ? *fault : Fault::none;
-}
-
 // The adapter "cable", plugged in, with the test behind it.
-class SerialTest : public ::testing::Test {
+class SerialTest : public bed::CableTest {
  protected:
-  SerialTest() { EXPECT_EQ(tell("plug cable"), "ok"); }
+  SerialTest() : CableTest("cable", address_of({})) {}
   ~SerialTest() override {
-    for (const auto* line : {"cts 1", "dsr 1", "waiting -1"})
+    for (const auto* line : {"cts 1", "dsr 1", "waiting -1"}) {
       tell(std::string("set cable ") + line);
-    tell("unplug cable");
+    }
   }
 
-  std::unique_ptr<Channel> open_cable(const Settings& settings = {}) {
-    Opened opened = drivers::connect(drivers::SerialAddress{kAdapter, settings}, in(seconds(30)));
-    EXPECT_EQ(fault_of(opened), Fault::none);
-    return std::move(std::get<std::unique_ptr<Channel>>(opened));
+  static drivers::Address address_of(const Settings& settings) {
+    return drivers::SerialAddress{kAdapter, settings};
   }
-
-  bed::Behind behind{"cable"};
+  static std::unique_ptr<Channel> open_cable(const Settings& settings = {}) {
+    return bed::open(address_of(settings));
+  }
 };
 
 TEST(SerialPorts, AreListedWithWhatTheyAre) {
@@ -71,28 +59,10 @@ TEST(SerialPorts, AreListedWithWhatTheyAre) {
 }
 
 TEST_F(SerialTest, CarriesEveryByteBothWays) {
-  const auto channel = open_cable();
-  const bed::Socket device = behind.connected();
-  Bytes all(256);
-  std::iota(all.begin(), all.end(), std::uint8_t{0});
-  Bytes out;
-  for (int i = 0; i < 100; ++i) out.insert(out.end(), all.begin(), all.end());
-  Bytes seen;
-  std::jthread reader([&] { seen = bed::take(device, out.size()); });
-  const Transfer sent = channel->write(out, in(seconds(30)));
-  EXPECT_EQ(sent.fault, Fault::none);
-  EXPECT_EQ(sent.bytes, out.size());
-  reader.join();
-  EXPECT_EQ(seen, out);
-  bed::give(device, all);
-  Bytes got;
-  while (got.size() < all.size()) {
-    std::array<std::uint8_t, 100> room;
-    const Transfer part = channel->read(room, in(seconds(30)));
-    ASSERT_EQ(part.fault, Fault::none);
-    got.insert(got.end(), room.begin(), room.begin() + static_cast<std::ptrdiff_t>(part.bytes));
-  }
-  EXPECT_EQ(got, all);
+  Bytes out(25'600), back(256);
+  std::iota(out.begin(), out.end(), std::uint8_t{0});
+  std::iota(back.begin(), back.end(), std::uint8_t{0});
+  carry(out, back, 100);
 }
 
 TEST_F(SerialTest, SetsTheLineUpAsAsked) {
@@ -205,16 +175,7 @@ TEST_F(SerialTest, EndsAtItsDeadlineAndAtAStop) {
 }
 
 TEST_F(SerialTest, TellsThatItWasUnplugged) {
-  const auto channel = open_cable();
-  const bed::Socket device = behind.connected();
-  std::jthread puller([&] { tell("unplug cable"); });
-  std::array<std::uint8_t, 8> room;
-  EXPECT_EQ(channel->read(room, in(seconds(30))).fault, Fault::closed);
-  puller.join();
-  EXPECT_EQ(channel->read(room, in(seconds(30))).fault, Fault::closed);
-  EXPECT_EQ(channel->write(Bytes(1), in(seconds(30))).fault, Fault::closed);
-  tell("plug cable");
-  EXPECT_EQ(channel->read(room, in(seconds(30))).fault, Fault::closed);
+  be_unplugged_while_it_reads();
 }
 
 TEST_F(SerialTest, LetsGoOfBytesThatNobodyTakes) {
@@ -228,33 +189,9 @@ TEST_F(SerialTest, LetsGoOfBytesThatNobodyTakes) {
   EXPECT_NE(tell("show cable").find("flushes=1"), std::string::npos);
 }
 
-// In the middle of work: a thread writes and one reads while the cable is pulled.
 TEST_F(SerialTest, WorksAgainAfterTwentyReplugs) {
-  open_cable();
-  const int before = bed::open_descriptors();
-  for (int round = 0; round < 20; ++round) {
-    const auto channel = open_cable(round % 2 ? Settings{} : Settings{.flow = Flow::dtr_dsr});
-    const bed::Socket device = behind.connected();
-    std::jthread writer([&] {
-      const Bytes chunk(1000, 'x');
-      Transfer sent;
-      while (sent.fault == Fault::none) sent = channel->write(chunk, in(seconds(30)));
-      EXPECT_EQ(sent.fault, Fault::closed);
-    });
-    EXPECT_EQ(bed::take(device, 5000).size(), 5000u);
-    ASSERT_EQ(tell("unplug cable"), "ok");
-    bed::take(device, 10'000'000);
-    writer.join();
-    EXPECT_FALSE(find_port(kAdapter));
-    ASSERT_EQ(tell("plug cable"), "ok");
-  }
-  {
-    const auto channel = open_cable();
-    const bed::Socket device = behind.connected();
-    EXPECT_EQ(channel->write(Bytes{1, 2, 3}, in(seconds(30))).bytes, 3u);
-    EXPECT_EQ(bed::take(device, 3), (Bytes{1, 2, 3}));
-  }
-  EXPECT_EQ(bed::open_descriptors(), before);
+  replug_twenty_times({address_of({}), address_of({.flow = Flow::dtr_dsr})}, 1000,
+                      [](bool plugged) { EXPECT_EQ(find_port(kAdapter).has_value(), plugged); });
 }
 
 }  // namespace

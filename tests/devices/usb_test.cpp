@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // The USB driver over libusb, on an emulated machine with two printers: "till" is of the printer
 // class, and the kernel's usblp takes it at each plug; "vendor" calls itself vendor-specific.
-#include <gtest/gtest.h>
-
 #include <array>
 #include <numeric>
 #include <thread>
 
-#include "drivers/connect/connect.hpp"
 #include "drivers/usb/device_list.hpp"
 #include "drivers/usb/printer.hpp"
 #include "drivers/usb/watcher.hpp"
-#include "tests/devices/bed_client.hpp"
+#include "tests/devices/bed_channel.hpp"
 
 namespace noren::usb {
 namespace {
 
 using bed::Bytes;
+using bed::fault_of;
+using bed::in;
 using bed::tell;
-using drivers::Channel;
 using drivers::Deadline;
 using drivers::Fault;
-using drivers::Opened;
 using drivers::Transfer;
 using drivers::UsbIdentity;
 using std::chrono::milliseconds;
@@ -30,32 +27,14 @@ using std::chrono::seconds;
 const UsbIdentity kTill{0x04B8, 0x0E15, "J1"};
 const UsbIdentity kVendor{0x0519, 0x0003, "V1"};
 
-Deadline in(std::chrono::steady_clock::duration time) {
-  return std::chrono::steady_clock::now() + time;
-}
-
-Fault fault_of(const Opened& opened) {
-  const Fault* fault = std::get_if<Fault>(&opened);
-  return fault ? *fault : Fault::none;
-}
-
 bool shows(const std::string& device, const std::string& part) {
   return (tell("show " + device) + " ").find(" " + part + " ") != std::string::npos;
 }
 
-std::unique_ptr<Channel> open_channel(const drivers::Address& address) {
-  Opened opened = drivers::connect(address, in(seconds(30)));
-  EXPECT_EQ(fault_of(opened), Fault::none);
-  return std::move(std::get<std::unique_ptr<Channel>>(opened));
-}
-
 // The printer "till", plugged in, with the test behind it.
-class UsbTest : public ::testing::Test {
+class UsbTest : public bed::CableTest {
  protected:
-  UsbTest() { EXPECT_EQ(tell("plug till"), "ok"); }
-  ~UsbTest() override { tell("unplug till"); }
-
-  bed::Behind behind{"till"};
+  UsbTest() : CableTest("till", drivers::UsbAddress{kTill}) {}
 };
 
 TEST_F(UsbTest, ListsWhatIsThere) {
@@ -80,33 +59,16 @@ TEST_F(UsbTest, ListsWhatIsThere) {
 }
 
 TEST_F(UsbTest, CarriesEveryByteBothWays) {
-  const auto channel = open_channel(drivers::UsbAddress{kTill});
-  const bed::Socket printer = behind.connected();
   Bytes out(100'000);
   std::iota(out.begin(), out.end(), std::uint8_t{0});
-  Bytes seen;
-  std::jthread reader([&] { seen = bed::take(printer, out.size()); });
-  const Transfer sent = channel->write(out, in(seconds(30)));
-  EXPECT_EQ(sent.fault, Fault::none);
-  EXPECT_EQ(sent.bytes, out.size());
-  reader.join();
-  EXPECT_EQ(seen, out);
   // Read in small pieces: the device sends whole packets all the same.
-  bed::give(printer, std::span(out).first(3000));
-  Bytes got;
-  while (got.size() < 3000) {
-    std::array<std::uint8_t, 7> room;
-    const Transfer part = channel->read(room, in(seconds(30)));
-    ASSERT_EQ(part.fault, Fault::none);
-    got.insert(got.end(), room.begin(), room.begin() + static_cast<std::ptrdiff_t>(part.bytes));
-  }
-  EXPECT_TRUE(std::equal(got.begin(), got.end(), out.begin()));
+  carry(out, {out.begin(), out.begin() + 3000}, 7);
 }
 
 TEST_F(UsbTest, BorrowsThePrinterFromTheKernel) {
   EXPECT_TRUE(shows("till", "driver=1"));
   {
-    const auto channel = open_channel(drivers::UsbPrinterAddress{});
+    const auto channel = bed::open(drivers::UsbPrinterAddress{});
     EXPECT_TRUE(shows("till", "driver=0"));
     EXPECT_TRUE(shows("till", "claimed=1"));
   }
@@ -131,7 +93,7 @@ TEST_F(UsbTest, AsksWithThePrinterClass) {
 }
 
 TEST_F(UsbTest, UsesAVendorSpecificPrinterWhereItIsNamed) {
-  const auto channel = open_channel(drivers::UsbAddress{kVendor});
+  const auto channel = bed::open(drivers::UsbAddress{kVendor});
   EXPECT_EQ(channel->write(Bytes{1, 2, 3}, in(seconds(30))).bytes, 3u);
   std::array<std::uint8_t, 8> room;
   EXPECT_EQ(channel->read(room, in(seconds(30))).bytes, 3u);
@@ -147,25 +109,25 @@ TEST_F(UsbTest, UsesAVendorSpecificPrinterWhereItIsNamed) {
 }
 
 TEST_F(UsbTest, NamesWhyItCantBeOpened) {
-  const auto open = [](const UsbIdentity& identity) { return fault_of(open_printer(identity)); };
-  EXPECT_EQ(open({0x04B8, 0x0E15, "J2"}), Fault::unreachable);
-  EXPECT_EQ(open({0x04B8, 0x0E16, ""}), Fault::unreachable);
-  EXPECT_EQ(open({0x04B8, 0x0E15, ""}), Fault::none);
+  const auto fault = [](const UsbIdentity& identity) { return fault_of(open_printer(identity)); };
+  EXPECT_EQ(fault({0x04B8, 0x0E15, "J2"}), Fault::unreachable);
+  EXPECT_EQ(fault({0x04B8, 0x0E16, ""}), Fault::unreachable);
+  EXPECT_EQ(fault({0x04B8, 0x0E15, ""}), Fault::none);
   tell("set till held 1");
-  EXPECT_EQ(open(kTill), Fault::busy);
+  EXPECT_EQ(fault(kTill), Fault::busy);
   tell("set till held 0");
   {
-    const auto channel = open_channel(drivers::UsbAddress{kTill});
-    EXPECT_EQ(open(kTill), Fault::busy);
+    const auto channel = open_channel();
+    EXPECT_EQ(fault(kTill), Fault::busy);
   }
-  EXPECT_EQ(open(kTill), Fault::none);
+  EXPECT_EQ(fault(kTill), Fault::none);
   tell("set till mode 0");
   const bed::Nobody nobody;
-  EXPECT_EQ(open(kTill), Fault::denied);
+  EXPECT_EQ(fault(kTill), Fault::denied);
 }
 
 TEST_F(UsbTest, EndsAtItsDeadlineAndAtAStop) {
-  const auto channel = open_channel(drivers::UsbAddress{kTill});
+  const auto channel = open_channel();
   std::array<std::uint8_t, 8> room;
   EXPECT_EQ(channel->read(room, in(milliseconds(20))).fault, Fault::timeout);
   EXPECT_EQ(channel->read(room, Deadline::min()).fault, Fault::timeout);
@@ -186,7 +148,7 @@ TEST_F(UsbTest, EndsAtItsDeadlineAndAtAStop) {
 }
 
 TEST_F(UsbTest, ClearsAStall) {
-  const auto channel = open_channel(drivers::UsbAddress{kTill});
+  const auto channel = open_channel();
   const bed::Socket printer = behind.connected();
   tell("set till halt out");
   EXPECT_EQ(channel->write(Bytes{1}, in(seconds(30))).fault, Fault::stalled);
@@ -210,15 +172,7 @@ TEST_F(UsbTest, TakesInterrupts) {
 }
 
 TEST_F(UsbTest, TellsThatItWasUnplugged) {
-  const auto channel = open_channel(drivers::UsbAddress{kTill});
-  const bed::Socket printer = behind.connected();
-  std::jthread puller([&] { tell("unplug till"); });
-  std::array<std::uint8_t, 8> room;
-  EXPECT_EQ(channel->read(room, in(seconds(30))).fault, Fault::closed);
-  puller.join();
-  EXPECT_EQ(channel->write(Bytes(1), in(seconds(30))).fault, Fault::closed);
-  tell("plug till");
-  EXPECT_EQ(channel->write(Bytes(1), in(seconds(30))).fault, Fault::closed);
+  be_unplugged_while_it_reads();
   EXPECT_EQ(fault_of(open_printer(kTill)), Fault::none);
 }
 
@@ -267,34 +221,14 @@ TEST_F(UsbTest, IsWatchedAsItComesAndGoes) {
   tell("plug till");
 }
 
-// In the middle of work: the printer is pulled while it takes bytes.
 TEST_F(UsbTest, WorksAgainAfterTwentyReplugs) {
-  open_channel(drivers::UsbAddress{kTill});
-  const int before = bed::open_descriptors();
-  for (int round = 0; round < 20; ++round) {
-    const auto channel = open_channel(drivers::UsbAddress{kTill});
-    const bed::Socket printer = behind.connected();
-    std::jthread writer([&] {
-      const Bytes chunk(10'000, 'x');
-      Transfer sent;
-      while (sent.fault == Fault::none) sent = channel->write(chunk, in(seconds(30)));
-      EXPECT_EQ(sent.fault, Fault::closed);
-    });
-    EXPECT_EQ(bed::take(printer, 50'000).size(), 50'000u);
-    ASSERT_EQ(tell("unplug till"), "ok");
-    bed::take(printer, 100'000'000);
-    writer.join();
-    EXPECT_EQ(fault_of(open_printer(kTill)), Fault::unreachable);
-    ASSERT_EQ(tell("plug till"), "ok");
-    EXPECT_TRUE(shows("till", "driver=1"));
-  }
-  {
-    const auto channel = open_channel(drivers::UsbAddress{kTill});
-    const bed::Socket printer = behind.connected();
-    EXPECT_EQ(channel->write(Bytes{1, 2, 3}, in(seconds(30))).bytes, 3u);
-    EXPECT_EQ(bed::take(printer, 3), (Bytes{1, 2, 3}));
-  }
-  EXPECT_EQ(bed::open_descriptors(), before);
+  replug_twenty_times({drivers::UsbAddress{kTill}}, 10'000, [](bool plugged) {
+    if (plugged) {
+      EXPECT_TRUE(shows("till", "driver=1"));
+    } else {
+      EXPECT_EQ(fault_of(open_printer(kTill)), Fault::unreachable);
+    }
+  });
 }
 
 }  // namespace
