@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 
+#include "drivers/channel/testing/open_descriptors.hpp"
 #include "drivers/hid/hidraw.hpp"
 #include "drivers/hid/testing/descriptors.hpp"
 #include "drivers/hid/testing/fake_hid.hpp"
@@ -58,6 +59,7 @@ TEST_F(HidrawTest, AReadTakesOneReport) {
 }
 
 TEST_F(HidrawTest, AnUnpluggedDeviceIsClosedAndComesBack) {
+  const std::size_t before = drivers::testing::open_descriptors();
   for (int time = 0; time < 20; ++time) {
     fake.plug("1234:ABCD", testing::pos_scanner);
     const auto channel = opened();
@@ -65,6 +67,7 @@ TEST_F(HidrawTest, AnUnpluggedDeviceIsClosedAndComesBack) {
     fake.unplug();
     EXPECT_EQ(channel->read(room, in(milliseconds(5000))).fault, Fault::closed);
   }
+  EXPECT_EQ(drivers::testing::open_descriptors(), before);
   const auto gone = open_hidraw(fake.roots().dev / "hidraw3");
   EXPECT_EQ(std::get<Fault>(gone), Fault::unreachable);
 }

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "plugins/reader-felica/identify.hpp"
+
 namespace noren::reader_felica {
 namespace {
 
@@ -47,14 +49,8 @@ Profile profile_of(const boost::json::object& config) {
 
 }  // namespace
 
-FelicaReader::FelicaReader(plugin::Host host, std::string_view config,
-                           std::unique_ptr<pcsc::Api> api, pcsc::Patience patience)
-    : FelicaReader(host, plugin::parse_object(config), std::move(api), patience) {}
-
-FelicaReader::FelicaReader(plugin::Host host, const boost::json::object& config,
-                           std::unique_ptr<pcsc::Api> api, pcsc::Patience patience)
-    : Instance(host),
-      teller_(profile_of(config)),
-      desk_(host, member<std::string>(config, "reader", ""), teller_, std::move(api), patience) {}
+std::unique_ptr<plugin::CardTeller> make_teller(plugin::Host, const boost::json::object& config) {
+  return std::make_unique<FelicaTeller>(profile_of(config));
+}
 
 }  // namespace noren::reader_felica

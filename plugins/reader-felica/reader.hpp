@@ -1,36 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
-#include <string_view>
-
-#include "plugins/reader-felica/identify.hpp"
+#include "plugins/common/pcsc/card_reader.hpp"
 
 namespace noren::reader_felica {
 
-// Contactless cards behind PC/SC: noren.reader/1. README.md has the configuration. Calls come on
-// the instance's strand.
-class FelicaReader final : public plugin::Instance, public plugin::Reader {
- public:
-  FelicaReader(plugin::Host host, std::string_view config)
-      : FelicaReader(host, config, pcsc::system_api(), {}) {}
-  // Throws Failure 106, which names what is wrong with the configuration.
-  FelicaReader(plugin::Host host, std::string_view config, std::unique_ptr<pcsc::Api> api,
-               pcsc::Patience patience);
+std::unique_ptr<plugin::CardTeller> make_teller(plugin::Host host,
+                                                const boost::json::object& config);
 
-  void open(plugin::Operation operation) override { desk_.open(std::move(operation)); }
-  void close(plugin::Operation operation) override { desk_.close(std::move(operation)); }
-  void cancel_operation(noren_op operation) override { desk_.cancel(operation); }
-  void capture(plugin::Operation operation, const plugin::Request& request) override {
-    desk_.capture(std::move(operation), request);
-  }
-
- private:
-  FelicaReader(plugin::Host host, const boost::json::object& config, std::unique_ptr<pcsc::Api> api,
-               pcsc::Patience patience);
-
-  FelicaTeller teller_;
-  plugin::CardDesk desk_;  // last: its thread ends before what it uses
-};
+// Contactless cards behind PC/SC. README.md has the configuration.
+using FelicaReader = plugin::CardReader<make_teller>;
 
 }  // namespace noren::reader_felica

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// The whole plugin against the real pcscd and emulated cards. Run by tests/emulators/pcscd.py,
-// which tells where the virtual reader is.
-#include <gmock/gmock.h>
-
+// FeliCa cards on the real pcscd.
 #include <atomic>
 #include <fstream>
 #include <thread>
 
-#include "plugins/testing/emulated_card.hpp"
-#include "plugins/testing/test_host.hpp"
+#include "plugins/testing/real_pcscd.hpp"
 
 namespace noren::reader_felica {
 namespace {
@@ -17,9 +12,8 @@ namespace {
 using plugin::testing::open_descriptors;
 using plugin::testing::Process;
 using plugin::testing::reader_name;
+using plugin::testing::RealPcscd;
 using plugin::testing::reason_of;
-using plugin::testing::TestHost;
-using plugin::testing::TestInstance;
 using plugin::testing::wait_for_an_empty_reader;
 using ::testing::HasSubstr;
 
@@ -29,7 +23,7 @@ constexpr const char* systems =
     R"({"0003": {}, "FE00": {"684F": ["10019007000042250000000000000000"]}})";
 constexpr std::string_view account = "1001900700004225";
 
-struct RealPcscdTest : ::testing::Test {
+struct RealPcscdTest : RealPcscd {
   RealPcscdTest() {
     char name[] = "/tmp/noren-card-XXXXXX";
     folder = ::mkdtemp(name);
@@ -47,15 +41,7 @@ struct RealPcscdTest : ::testing::Test {
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
-  void start(const std::string& config = R"("reader":"Noren Test Reader 00 00")") {
-    wait_for_an_empty_reader();
-    instance = std::make_unique<TestInstance>(host, noren_plugin_entry_v1, "{" + config + "}");
-    ASSERT_EQ(instance->created(), NOREN_OK) << instance->created_message();
-    ASSERT_EQ(instance->open().status, NOREN_OK);
-    capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
-    EXPECT_THAT(host.next_event(), HasSubstr("device.added"));
-  }
-  void start_with_areas() { start(R"("reader":"Noren Test Reader 00 00",)" + std::string(areas)); }
+  void start_with_areas() { start(areas); }
   std::vector<std::uint8_t> idm(int slot = 0) const {
     std::string text;
     std::ifstream(folder / ("idm" + std::to_string(slot))) >> text;
@@ -65,23 +51,14 @@ struct RealPcscdTest : ::testing::Test {
     }
     return bytes;
   }
-  std::string last_sealed() const {
-    return host.sealed.empty() ? "nothing"
-                               : std::string(host.sealed.back().begin(), host.sealed.back().end());
-  }
 
   std::filesystem::path folder;
-  TestHost host;
-  std::unique_ptr<TestInstance> instance;
-  noren_submit_fn capture = nullptr;
 };
 
 TEST_F(RealPcscdTest, ReadsACardThatComesAndGoes) {
   start();
   Process emulated(card());
-  const noren_op op = instance->begin(capture);
-  ASSERT_EQ(emulated.tell("insert"), "inserted");
-  const auto ending = host.wait(op);
+  const auto ending = touch(emulated);
   EXPECT_EQ(ending.status, NOREN_OK) << ending.message;
   EXPECT_THAT(ending.document, HasSubstr("felica_idm"));
   ASSERT_EQ(host.sealed.size(), 1U);
@@ -95,20 +72,11 @@ TEST_F(RealPcscdTest, ReadsACardThatComesAndGoes) {
 TEST_F(RealPcscdTest, FiftyTouchesLoseNoEventAndNoDescriptor) {
   start();
   Process emulated(card());
-  std::size_t before = 0;
-  for (int touch = 0; touch < 50; ++touch) {
-    ASSERT_EQ(emulated.tell("insert"), "inserted");
-    ASSERT_THAT(host.next_event(), HasSubstr("card.arrived")) << touch;
-    ASSERT_EQ(emulated.tell("remove"), "removed");
-    ASSERT_EQ(host.next_event(), "card.removed {}") << touch;
-    if (touch == 0) before = open_descriptors();
-  }
-  EXPECT_EQ(host.sealed.size(), 50U);
-  EXPECT_EQ(open_descriptors(), before);
+  come_and_go(emulated);
 }
 
 TEST_F(RealPcscdTest, TwoReadersAtOnce) {
-  start(R"("reader":"Noren Test Reader")");
+  start("", "Noren Test Reader");
   EXPECT_THAT(host.next_event(), HasSubstr("device.added"));
   Process first(card(0));
   Process second(card(1));
@@ -154,23 +122,7 @@ TEST_P(RealDialectTest, FindsThePhonesTransitCard) {
 TEST_P(RealDialectTest, ACardPulledAtWhicheverCommandLeavesNothing) {
   start_with_areas();
   Process emulated(card_with("felica"));
-  int whole = 0;
-  for (int at = 1; whole == 0 && at < 40; ++at) {
-    ASSERT_EQ(emulated.tell("remove-at " + std::to_string(at)), "ready");
-    const noren_op op = instance->begin(capture);
-    ASSERT_EQ(emulated.tell("insert"), "inserted");
-    const auto ending = host.wait(op);
-    if (ending.status == NOREN_OK) {
-      whole = at;
-      break;
-    }
-    EXPECT_EQ(reason_of(ending), "card_removed_early")
-        << "at command " << at << ": " << ending.message;
-    EXPECT_TRUE(host.sealed.empty());
-    EXPECT_EQ(emulated.hear(), "removed");
-    wait_for_an_empty_reader();
-  }
-  EXPECT_GE(whole, 4) << "a card that nobody pulled is read";
+  EXPECT_GE(pull_at_every_command(emulated), 3) << "a card that nobody pulled is read";
   EXPECT_EQ(last_sealed(), account);
 }
 
@@ -180,9 +132,7 @@ TEST_P(RealDialectTest, NoiseIsNeverTakenForANumber) {
   for (int at = 1; at <= 12; ++at) {
     ASSERT_EQ(emulated.tell("garble-at " + std::to_string(at)), "ready");
     host.sealed.clear();
-    const noren_op op = instance->begin(capture);
-    ASSERT_EQ(emulated.tell("insert"), "inserted");
-    const auto ending = host.wait(op);
+    const auto ending = touch(emulated);
     // Noise in what is only tried, or in what puts the reader back, does no harm.
     if (ending.status == NOREN_OK) {
       EXPECT_EQ(last_sealed(), account) << at;
@@ -251,10 +201,8 @@ TEST_F(RealPcscdTest, NoOtherProgramStepsBetweenTwoCommands) {
   Process emulated(card(0, {"--dialect", "transparent", "--systems", systems}));
   Intruder intruder;
   // Until the other program has stepped in often enough, or a bad machine gives it no time.
-  for (int touch = 1; touch <= 40 && (touch <= 8 || intruder.resets() <= 8); ++touch) {
-    const noren_op op = instance->begin(capture);
-    ASSERT_EQ(emulated.tell("insert"), "inserted");
-    const auto ending = host.wait(op);
+  for (int time = 1; time <= 40 && (time <= 8 || intruder.resets() <= 8); ++time) {
+    const auto ending = touch(emulated);
     ASSERT_EQ(ending.status, NOREN_OK) << reason_of(ending) << " after " << intruder.resets();
     EXPECT_EQ(last_sealed(), account);
     ASSERT_EQ(emulated.tell("remove"), "removed");

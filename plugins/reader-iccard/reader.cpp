@@ -4,6 +4,8 @@
 #include <fstream>
 #include <utility>
 
+#include "plugins/reader-iccard/teller.hpp"
+
 namespace noren::reader_iccard {
 namespace {
 
@@ -39,14 +41,9 @@ std::vector<Profile> profiles_of(const boost::json::object& config) {
 
 }  // namespace
 
-IcCardReader::IcCardReader(plugin::Host host, std::string_view config,
-                           std::unique_ptr<pcsc::Api> api, pcsc::Patience patience)
-    : IcCardReader(host, plugin::parse_object(config), std::move(api), patience) {}
-
-IcCardReader::IcCardReader(plugin::Host host, const boost::json::object& config,
-                           std::unique_ptr<pcsc::Api> api, pcsc::Patience patience)
-    : Instance(host),
-      teller_(host, profiles_of(config)),
-      desk_(host, member<std::string>(config, "reader", ""), teller_, std::move(api), patience) {}
+std::unique_ptr<plugin::CardTeller> make_teller(plugin::Host host,
+                                                const boost::json::object& config) {
+  return std::make_unique<ProfileTeller>(host, profiles_of(config));
+}
 
 }  // namespace noren::reader_iccard

@@ -11,6 +11,7 @@
 namespace noren::reader_iccard {
 namespace {
 
+using pcsc::Bytes;
 using pcsc::ByteView;
 using pcsc::Code;
 using plugin::testing::PlayedPcsc;
@@ -21,7 +22,7 @@ constexpr const char* pin_config = R"({"profiles": {"steps": [
     {"read_binary": {"file": 1}, "number": {"length": 4, "as": "bcd"}}]}})";
 const Bytes atr{0x3B, 0x00};
 
-Code open_card(ByteView command, pcsc::Bytes& response) {
+Code open_card(ByteView command, Bytes& response) {
   response = command[1] == 0xB0 ? Bytes{0x12, 0x34, 0x56, 0x78, 0x90, 0x00} : Bytes{0x90, 0x00};
   return 0;
 }

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// The whole plugin against the real pcscd and emulated cards. Run by tests/emulators/pcscd.py,
-// which tells where the virtual reader is.
-#include <gmock/gmock.h>
-
-#include "plugins/testing/emulated_card.hpp"
-#include "plugins/testing/test_host.hpp"
+// Contact cards on the real pcscd.
+#include "plugins/testing/real_pcscd.hpp"
 
 namespace noren::reader_iccard {
 namespace {
 
-using plugin::testing::open_descriptors;
 using plugin::testing::Process;
+using plugin::testing::RealPcscd;
 using plugin::testing::reason_of;
-using plugin::testing::TestHost;
-using plugin::testing::TestInstance;
 using plugin::testing::wait_for_an_empty_reader;
 using ::testing::HasSubstr;
 
@@ -32,7 +25,7 @@ constexpr const char* pin_profiles = R"("profiles":{"steps":[
     {"verify":{"reference":1,"pin":"card_pin","length":8}},
     {"read_record":{"file":2,"record":2},"number":{"tag":["70","5A"],"as":"bcd"}}]})";
 
-struct RealCardTest : ::testing::TestWithParam<const char*> {
+struct RealCardTest : RealPcscd, ::testing::WithParamInterface<const char*> {
   static std::vector<std::string> card(const std::string& name) {
     return {"python3",
             ISO7816_CARD,
@@ -42,43 +35,6 @@ struct RealCardTest : ::testing::TestWithParam<const char*> {
             std::string(ISO7816_CARDS) + "/" + name + ".json"};
   }
   static std::string name() { return GetParam(); }
-
-  void start(const std::string& config) {
-    wait_for_an_empty_reader();
-    instance = std::make_unique<TestInstance>(
-        host, noren_plugin_entry_v1, R"({"reader":"Noren Test Reader 00 00",)" + config + "}");
-    ASSERT_EQ(instance->created(), NOREN_OK) << instance->created_message();
-    ASSERT_EQ(instance->open().status, NOREN_OK);
-    capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
-    EXPECT_THAT(host.next_event(), HasSubstr("device.added"));
-  }
-  // How a capture ends for which the card is laid down.
-  plugin::testing::Ending touch(Process& emulated) {
-    const noren_op op = instance->begin(capture);
-    EXPECT_EQ(emulated.tell("insert"), "inserted");
-    return host.wait(op);
-  }
-  std::string last_sealed() const {
-    return host.sealed.empty() ? "nothing"
-                               : std::string(host.sealed.back().begin(), host.sealed.back().end());
-  }
-  // Pulls the card at each command in turn until one touch succeeds; how many commands that took.
-  int pull_at_every_command(Process& emulated) {
-    for (int at = 1; at < 40; ++at) {
-      EXPECT_EQ(emulated.tell("remove-at " + std::to_string(at)), "ready");
-      const auto ending = touch(emulated);
-      if (ending.status == NOREN_OK) return at - 1;
-      EXPECT_EQ(reason_of(ending), "card_removed_early") << at << ": " << ending.message;
-      EXPECT_TRUE(host.sealed.empty()) << at;
-      EXPECT_EQ(emulated.hear(), "removed");
-      wait_for_an_empty_reader();
-    }
-    return 0;
-  }
-
-  TestHost host;
-  std::unique_ptr<TestInstance> instance;
-  noren_submit_fn capture = nullptr;
 };
 
 TEST_P(RealCardTest, ReadsTheNumberOfAProfile) {
@@ -158,16 +114,7 @@ TEST_P(RealCardTest, AWrongPinCostsOneTryHoweverOftenTheCardIsShown) {
 TEST_P(RealCardTest, FiftyInsertionsLoseNoEventAndNoDescriptor) {
   start(profiles);
   Process emulated(card(name()));
-  std::size_t before = 0;
-  for (int time = 0; time < 50; ++time) {
-    ASSERT_EQ(emulated.tell("insert"), "inserted");
-    ASSERT_THAT(host.next_event(), HasSubstr("card.arrived")) << time;
-    ASSERT_EQ(emulated.tell("remove"), "removed");
-    ASSERT_EQ(host.next_event(), "card.removed {}") << time;
-    if (time == 0) before = open_descriptors();
-  }
-  EXPECT_EQ(host.sealed.size(), 50U);
-  EXPECT_EQ(open_descriptors(), before);
+  come_and_go(emulated);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RealCardTest, ::testing::Values("t0", "t1"));

@@ -29,12 +29,12 @@ plugin::Opener opener_of(const boost::json::object& config, const Surroundings& 
 
 }  // namespace
 
-MagstripeReader::MagstripeReader(plugin::Host host, std::string_view text,
+MagstripeReader::MagstripeReader(plugin::Host host, const boost::json::object& config,
                                  const Surroundings& surroundings)
     : Instance(host),
-      rule_(read_rule(plugin::parse_object(text))),
-      lrc_(plugin::member<bool>(plugin::parse_object(text), "lrc", false)),
-      bits_(plugin::member<bool>(plugin::parse_object(text), "bits", false)),
+      rule_(read_rule(config)),
+      lrc_(plugin::member<bool>(config, "lrc", false)),
+      bits_(plugin::member<bool>(config, "bits", false)),
       statistics_(host, "MSR",
                   {"GoodReadCount", "FailedReadCount", "UnreadableCardCount",
                    "MissingStartSentinelTrack1Count", "MissingStartSentinelTrack2Count",
@@ -42,10 +42,9 @@ MagstripeReader::MagstripeReader(plugin::Host host, std::string_view text,
                    "ParityLRCErrorTrack1Count", "ParityLRCErrorTrack2Count",
                    "ParityLRCErrorTrack3Count", "ParityLRCErrorTrack4Count"}),
       captures_(host, kDomain),
-      device_(host, kDomain,
-              plugin::member<std::string>(plugin::parse_object(text), "device", "hid:")),
+      device_(host, kDomain, plugin::member<std::string>(config, "device", "hid:")),
       message_(kMessageMax),
-      opener_(opener_of(plugin::parse_object(text), surroundings)),
+      opener_(opener_of(config, surroundings)),
       patience_(surroundings.patience) {}
 
 void MagstripeReader::open(plugin::Operation operation) {

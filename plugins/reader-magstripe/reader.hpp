@@ -33,7 +33,8 @@ class MagstripeReader : public plugin::Instance,
  public:
   MagstripeReader(plugin::Host host, std::string_view config)
       : MagstripeReader(host, config, Surroundings{}) {}
-  MagstripeReader(plugin::Host host, std::string_view config, const Surroundings& surroundings);
+  MagstripeReader(plugin::Host host, std::string_view config, const Surroundings& surroundings)
+      : MagstripeReader(host, plugin::parse_object(config), surroundings) {}
 
   void open(plugin::Operation operation) override;
   void close(plugin::Operation operation) override;
@@ -44,6 +45,9 @@ class MagstripeReader : public plugin::Instance,
   void reset(plugin::Operation operation, const plugin::Request& request) override;
 
  private:
+  MagstripeReader(plugin::Host host, const boost::json::object& config,
+                  const Surroundings& surroundings);
+
   void device_opened(const plugin::Source& source) override;
   void device_lost(drivers::Fault why) override;
   void device_sent(std::span<const std::uint8_t> bytes) override;

@@ -1,78 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/reader-magstripe/reader.hpp"
 
-#include <gmock/gmock.h>
-
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "drivers/hid/testing/descriptors.hpp"
-#include "drivers/hid/testing/fake_hid.hpp"
-#include "plugins/common/input/testing/played_device.hpp"
-#include "plugins/testing/test_host.hpp"
+#include "plugins/common/input/testing/played_reader.hpp"
 
 namespace noren::reader_magstripe {
 namespace {
 
-using std::chrono::milliseconds;
+using plugin::testing::kAdded;
+using plugin::testing::kRemoved;
 using ::testing::HasSubstr;
 
-Surroundings surroundings;  // of the running test
-
-class PlayedReader : public MagstripeReader {
- public:
-  PlayedReader(plugin::Host host, std::string_view config)
-      : MagstripeReader(host, config, surroundings) {}
-};
-
-noren_status NOREN_CALL entry(const noren_host* host, noren_plugin* plugin, noren_error* error) {
-  return plugin::enter<PlayedReader>(host, plugin, error);
-}
-
-constexpr std::string_view kAdded = R"(device.added {"text":"hid:"})";
-constexpr std::string_view kRemoved = R"(device.removed {"text":"hid:"})";
 constexpr std::string_view kArrived = R"(card.arrived {"card":{"kind":"account","sealed":"AAAA"}})";
 constexpr std::string_view kNumber = "7083560000013710910";
 
-struct ReaderTest : ::testing::Test {
-  ReaderTest() {
-    surroundings = {};
-    surroundings.patience = {milliseconds(1000), milliseconds(1), milliseconds(20)};
-  }
-  void start(std::string_view config = "{}") {
-    instance.emplace(host, entry, config);
-    ASSERT_EQ(instance->created(), NOREN_OK) << instance->created_message();
-    ASSERT_EQ(instance->open().status, NOREN_OK);
-    capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
-  }
-  void TearDown() override {
-    if (instance) {
-      EXPECT_EQ(instance->close().status, NOREN_OK);
-    }
-    instance.reset();
-    surroundings = {};
-  }
-  std::string sealed(std::size_t index) const {
-    return {host.sealed.at(index).begin(), host.sealed.at(index).end()};
-  }
-  std::string statistics() {
-    const auto* table = instance->interface<noren_statistics_v1>(NOREN_STATISTICS);
-    return instance->call(table->retrieve).document;
-  }
-
-  plugin::testing::TestHost host;
-  plugin::testing::PlayedDevice device;
-  std::optional<plugin::testing::TestInstance> instance;
-  noren_submit_fn capture = nullptr;
-};
-
-struct SerialReaderTest : ReaderTest {
-  SerialReaderTest() {
-    surroundings.opener = device.opener();
-    device.plug();
-  }
-};
+using ReaderTest = plugin::testing::PlayedReader<MagstripeReader, Surroundings>;
+using SerialReaderTest = plugin::testing::AtALine<ReaderTest>;
 
 TEST_F(SerialReaderTest, ASwipeEndsTheCaptureAndIsOver) {
   start();
@@ -87,7 +29,7 @@ TEST_F(SerialReaderTest, ASwipeEndsTheCaptureAndIsOver) {
 }
 
 TEST_F(SerialReaderTest, FramedMessagesNeedNoPause) {
-  surroundings.patience.idle = std::chrono::hours(1);
+  around().patience.idle = std::chrono::hours(1);
   start();
   host.next_event();
   device.send("\x02;111=4912?\r\x03\x02;222=49");
@@ -208,16 +150,13 @@ TEST_F(SerialReaderTest, WhatIsOnTheCardIsInNothingThatIsSaid) {
 }
 
 TEST_F(SerialReaderTest, AWrongConfigurationIsRefusedAtOnce) {
-  for (const auto* config : {R"({"device": "paper:1"})", R"({"device": "hid:12"})",
-                             R"({"track": 9})", R"({"bits": 1})"}) {
-    plugin::testing::TestInstance wrong(host, entry, config);
-    EXPECT_EQ(wrong.created(), NOREN_E_ILLEGAL) << config;
-  }
+  expect_refused(
+      {R"({"device": "paper:1"})", R"({"device": "hid:12"})", R"({"track": 9})", R"({"bits": 1})"});
 }
 
 TEST_F(ReaderTest, AHidReaderIsFoundByItsDescriptorAndComesBack) {
   hid::testing::FakeHid fake;
-  surroundings.roots = fake.roots();
+  around().roots = fake.roots();
   fake.plug("1234:0001", hid::testing::pos_scanner);
   start();
   EXPECT_EQ(reason_of(instance->call(capture)), "device_not_connected") << "it is a scanner";
@@ -225,6 +164,7 @@ TEST_F(ReaderTest, AHidReaderIsFoundByItsDescriptorAndComesBack) {
   const std::string track = ";" + std::string(kNumber) + "=4912?";
   report[4] = static_cast<std::uint8_t>(track.size());
   std::copy(track.begin(), track.end(), report.begin() + 117);
+  std::size_t descriptors = 0;
   for (int time = 0; time < 20; ++time) {
     fake.unplug();
     if (time > 0) {
@@ -236,7 +176,9 @@ TEST_F(ReaderTest, AHidReaderIsFoundByItsDescriptorAndComesBack) {
     EXPECT_EQ(host.next_event(), kArrived);
     EXPECT_EQ(host.next_event(), "card.removed {}");
     EXPECT_EQ(sealed(static_cast<std::size_t>(time)), kNumber);
+    if (time == 0) descriptors = drivers::testing::open_descriptors();
   }
+  EXPECT_EQ(drivers::testing::open_descriptors(), descriptors);
 }
 
 }  // namespace

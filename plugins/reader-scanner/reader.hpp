@@ -34,9 +34,9 @@ class Scanner : public plugin::Instance,
                 public plugin::Statistics,
                 private plugin::DeviceListener {
  public:
-  Scanner(plugin::Host host, std::string_view config)
-      : Scanner(host, plugin::parse_object(config), Surroundings{}) {}
-  Scanner(plugin::Host host, const boost::json::object& config, const Surroundings& surroundings);
+  Scanner(plugin::Host host, std::string_view config) : Scanner(host, config, Surroundings{}) {}
+  Scanner(plugin::Host host, std::string_view config, const Surroundings& surroundings)
+      : Scanner(host, plugin::parse_object(config), surroundings) {}
 
   void open(plugin::Operation operation) override;
   void close(plugin::Operation operation) override;
@@ -47,6 +47,8 @@ class Scanner : public plugin::Instance,
   void reset(plugin::Operation operation, const plugin::Request& request) override;
 
  private:
+  Scanner(plugin::Host host, const boost::json::object& config, const Surroundings& surroundings);
+
   void device_opened(const plugin::Source& source) override;
   void device_lost(drivers::Fault why) override;
   void device_sent(std::span<const std::uint8_t> bytes) override;

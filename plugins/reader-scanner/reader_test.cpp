@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/reader-scanner/reader.hpp"
 
-#include <gmock/gmock.h>
-
 #include <atomic>
-#include <optional>
-#include <string>
-#include <vector>
 
-#include "drivers/hid/testing/descriptors.hpp"
-#include "drivers/hid/testing/fake_hid.hpp"
-#include "plugins/common/input/testing/played_device.hpp"
-#include "plugins/testing/test_host.hpp"
+#include "plugins/common/input/testing/played_reader.hpp"
 
 namespace noren::reader_scanner {
 namespace {
@@ -19,57 +11,17 @@ namespace {
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
-Surroundings surroundings;  // of the running test
+using plugin::testing::kAdded;
+using plugin::testing::kRemoved;
 
-class PlayedScanner : public Scanner {
- public:
-  PlayedScanner(plugin::Host host, std::string_view config)
-      : Scanner(host, plugin::parse_object(config), surroundings) {}
-};
-
-noren_status NOREN_CALL entry(const noren_host* host, noren_plugin* plugin, noren_error* error) {
-  return plugin::enter<PlayedScanner>(host, plugin, error);
-}
-
-constexpr std::string_view kAdded = R"(device.added {"text":"hid:"})";
-constexpr std::string_view kRemoved = R"(device.removed {"text":"hid:"})";
-
-struct ScannerTest : ::testing::Test {
+struct ScannerTest : plugin::testing::PlayedReader<Scanner, Surroundings> {
   ScannerTest() {
-    surroundings = {};
-    surroundings.patience = {milliseconds(1000), milliseconds(1), milliseconds(20)};
-    surroundings.now = [this] { return Clock::time_point(milliseconds(now_ms.load())); };
+    around().now = [this] { return Clock::time_point(milliseconds(now_ms.load())); };
   }
-  void start(std::string_view config = "{}") {
-    instance.emplace(host, entry, config);
-    ASSERT_EQ(instance->created(), NOREN_OK) << instance->created_message();
-    ASSERT_EQ(instance->open().status, NOREN_OK);
-    capture = instance->interface<noren_reader_v1>(NOREN_READER)->capture;
-  }
-  void TearDown() override {
-    if (instance) {
-      EXPECT_EQ(instance->close().status, NOREN_OK);
-    }
-    instance.reset();
-    surroundings = {};
-  }
-  std::string sealed(std::size_t index) const {
-    return {host.sealed.at(index).begin(), host.sealed.at(index).end()};
-  }
-
   std::atomic<int> now_ms = 1'000'000;
-  plugin::testing::TestHost host;
-  plugin::testing::PlayedDevice device;
-  std::optional<plugin::testing::TestInstance> instance;
-  noren_submit_fn capture = nullptr;
 };
 
-struct SerialScannerTest : ScannerTest {
-  SerialScannerTest() {
-    surroundings.opener = device.opener();
-    device.plug();
-  }
-};
+using SerialScannerTest = plugin::testing::AtALine<ScannerTest>;
 
 TEST_F(SerialScannerTest, GoodsAreToldAndEndNoCapture) {
   start();
@@ -133,7 +85,7 @@ TEST_F(SerialScannerTest, WhatCanNotBeTakenIsNamed) {
 }
 
 TEST_F(SerialScannerTest, UnpluggedTwentyTimesInTheMiddleOfACode) {
-  surroundings.patience.idle = std::chrono::hours(1);
+  around().patience.idle = std::chrono::hours(1);
   start();
   EXPECT_EQ(host.next_event(), kAdded);
   for (int time = 0; time < 20; ++time) {
@@ -147,8 +99,7 @@ TEST_F(SerialScannerTest, UnpluggedTwentyTimesInTheMiddleOfACode) {
     EXPECT_EQ(host.next_event(), "card.removed {}");
     EXPECT_EQ(sealed(static_cast<std::size_t>(time)), "MEMBER-" + std::to_string(time));
   }
-  const auto* table = instance->interface<noren_statistics_v1>(NOREN_STATISTICS);
-  EXPECT_THAT(instance->call(table->retrieve).document, HasSubstr("\"GoodScanCount\":20"));
+  EXPECT_THAT(statistics(), HasSubstr("\"GoodScanCount\":20"));
 }
 
 TEST_F(SerialScannerTest, NoMembersCodeIsInAnythingThatIsSaid) {
@@ -177,16 +128,13 @@ TEST_F(SerialScannerTest, NoMembersCodeIsInAnythingThatIsSaid) {
 }
 
 TEST_F(SerialScannerTest, AWrongConfigurationIsRefusedAtOnce) {
-  for (const auto* config : {R"({"device": "keyboard:1"})", R"({"layout": "dvorak"})",
-                             R"({"gap_ms": 1})", R"({"suffix": "123456789"})"}) {
-    plugin::testing::TestInstance wrong(host, entry, config);
-    EXPECT_EQ(wrong.created(), NOREN_E_ILLEGAL) << config;
-  }
+  expect_refused({R"({"device": "keyboard:1"})", R"({"layout": "dvorak"})", R"({"gap_ms": 1})",
+                  R"({"suffix": "123456789"})"});
 }
 
 TEST_F(ScannerTest, AHidScannerComesBackTwentyTimes) {
   hid::testing::FakeHid fake;
-  surroundings.roots = fake.roots();
+  around().roots = fake.roots();
   start();
   EXPECT_EQ(reason_of(instance->call(capture)), "device_not_connected");
   std::vector<std::uint8_t> half(62, 'x'), whole(62);
@@ -197,11 +145,14 @@ TEST_F(ScannerTest, AHidScannerComesBackTwentyTimes) {
   const std::string_view aim = "]E0", text = "4901234567894";
   std::copy(aim.begin(), aim.end(), whole.begin() + 2);
   std::copy(text.begin(), text.end(), whole.begin() + 5);
+  std::size_t descriptors = 0;
   for (int time = 0; time < 20; ++time) {
     fake.plug("1234:0001", hid::testing::pos_scanner);
     EXPECT_EQ(host.next_event(), kAdded);
     EXPECT_TRUE(fake.send(whole));
     EXPECT_EQ(host.next_event(), R"(code.scanned {"symbology":104,"text":"4901234567894"})");
+    if (time == 0) descriptors = drivers::testing::open_descriptors();
+    EXPECT_EQ(drivers::testing::open_descriptors(), descriptors) << time;
     EXPECT_TRUE(fake.send(half));  // its second part never comes
     now_ms += 1000;
     fake.unplug();

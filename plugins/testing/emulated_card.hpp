@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include "drivers/channel/testing/open_descriptors.hpp"
+
 namespace noren::plugin::testing {
 
 // A child process whose input the test writes and whose output it reads line by line. Ended with
@@ -99,13 +101,7 @@ inline void wait_for_an_empty_reader(int slot = 0) {
   ASSERT_NE(reader.dwEventState & SCARD_STATE_EMPTY, 0U) << "a card lies there";
 }
 
-inline std::size_t open_descriptors() {
-  std::size_t count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-    count += entry.exists() ? 1 : 0;
-  }
-  return count;
-}
+using drivers::testing::open_descriptors;
 
 // Ends when the daemon has let its ports go, so that another can take its place.
 inline void kill_pcscd(pid_t pid) {

@@ -81,21 +81,11 @@ struct PlayedPcsc : ::testing::Test {
     return api;
   }
 
-  class Played : public plugin::Instance, public plugin::Reader {
+  class Played : public ReaderPlugin {
    public:
     Played(plugin::Host host, std::string_view config)
-        : Instance(host),
-          reader_(host, config, std::make_unique<BorrowedApi>(*played()),
-                  {std::chrono::milliseconds(1000), std::chrono::milliseconds(1)}) {}
-    void open(plugin::Operation operation) override { reader_.open(std::move(operation)); }
-    void close(plugin::Operation operation) override { reader_.close(std::move(operation)); }
-    void cancel_operation(noren_op op) override { reader_.cancel_operation(op); }
-    void capture(plugin::Operation operation, const plugin::Request& request) override {
-      reader_.capture(std::move(operation), request);
-    }
-
-   private:
-    ReaderPlugin reader_;
+        : ReaderPlugin(host, config, std::make_unique<BorrowedApi>(*played()),
+                       {std::chrono::milliseconds(1000), std::chrono::milliseconds(1)}) {}
   };
 };
 

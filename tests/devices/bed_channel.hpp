@@ -84,7 +84,7 @@ class CableTest : public ::testing::Test {
   void replug_twenty_times(const std::vector<drivers::Address>& addresses, std::size_t chunk,
                            const std::function<void(bool plugged)>& look) {
     open_channel();
-    const int before = open_descriptors();
+    const std::size_t before = open_descriptors();
     for (std::size_t round = 0; round < 20; ++round) {
       const auto channel = bed::open(addresses[round % addresses.size()]);
       const Socket device = behind.connected();

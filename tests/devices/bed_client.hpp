@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <dirent.h>
 #include <sys/fsuid.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -14,6 +13,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "drivers/channel/testing/open_descriptors.hpp"
 
 // The machine that a device test runs on (tests/emulators/bed).
 namespace noren::bed {
@@ -110,14 +111,7 @@ inline std::size_t take_waiting(const Socket& socket) {
   return count;
 }
 
-// How many descriptors this process has open.
-inline int open_descriptors() {
-  int count = 0;
-  DIR* folder = ::opendir("/proc/self/fd");
-  while (folder && ::readdir(folder)) ++count;
-  if (folder) ::closedir(folder);
-  return count;
-}
+using drivers::testing::open_descriptors;
 
 // Until it ends, this thread opens files as a user who may open nothing. Root needs it: no mode of
 // a file stops root.

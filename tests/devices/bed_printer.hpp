@@ -25,7 +25,7 @@ TEST_P(Cable, IsPulledInTheMiddleTwentyTimes) {
   Rig rig(GetParam());
   EXPECT_EQ(rig.print("first", kSlip).outcome, NOREN_OUTCOME_DONE);
   rig.tear_off();
-  int descriptors = 0;
+  std::size_t descriptors = 0;
   for (int times = 0; times < 20; ++times) {
     const std::string key = "u" + std::to_string(times);
     // Amid the receipt, each time somewhere else.
@@ -55,8 +55,10 @@ TEST_P(Cable, IsPulledInTheMiddleTwentyTimes) {
 
 TEST_P(Cable, IsPulledWhileNothingIsPrinted) {
   Rig rig(GetParam());
+  std::size_t descriptors = 0;
   for (int times = 0; times < 20; ++times) {
     EXPECT_EQ(rig.state(), "ready") << times;
+    if (times == 1) descriptors = bed::open_descriptors();
     rig.unplug();
     EXPECT_EQ(rig.state(), "offline") << times;
     rig.plug();
@@ -64,6 +66,8 @@ TEST_P(Cable, IsPulledWhileNothingIsPrinted) {
     EXPECT_EQ(rig.rows(), rows_of(kOther)) << times;
     rig.tear_off();
   }
+  EXPECT_EQ(rig.state(), "ready");
+  EXPECT_EQ(bed::open_descriptors(), descriptors);
 }
 
 }  // namespace noren::receipt_printer::testing

@@ -70,7 +70,7 @@ TEST_P(CustomerDisplay, ShowsWhatItIsTold) {
 }
 
 TEST_P(CustomerDisplay, IsFoundAgainTwentyTimes) {
-  int descriptors = 0;
+  std::size_t descriptors = 0;
   for (int times = 0; times < 20; ++times) {
     const std::string text = "text " + std::to_string(times);
     EXPECT_EQ(show("[\"" + text + "\", \"\"]").status, NOREN_OK) << times;

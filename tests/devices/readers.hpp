@@ -19,24 +19,21 @@ inline constexpr plugin::LoopPatience kPatience{
     std::chrono::milliseconds(3000), std::chrono::milliseconds(2), std::chrono::milliseconds(50)};
 inline constexpr int kReplugs = 20;
 
-class Stripe : public reader_magstripe::MagstripeReader {
+template <typename Plugin, typename Surroundings>
+class Impatient : public Plugin {
  public:
-  Stripe(plugin::Host host, std::string_view config)
-      : MagstripeReader(host, config, {.patience = kPatience}) {}
-};
-
-class Codes : public reader_scanner::Scanner {
- public:
-  Codes(plugin::Host host, std::string_view config)
-      : Scanner(host, plugin::parse_object(config), surroundings()) {}
+  Impatient(plugin::Host host, std::string_view config) : Plugin(host, config, surroundings()) {}
 
  private:
-  static reader_scanner::Surroundings surroundings() {
-    reader_scanner::Surroundings around;
+  static Surroundings surroundings() {
+    Surroundings around;
     around.patience = kPatience;
     return around;
   }
 };
+
+using Stripe = Impatient<reader_magstripe::MagstripeReader, reader_magstripe::Surroundings>;
+using Codes = Impatient<reader_scanner::Scanner, reader_scanner::Surroundings>;
 
 template <typename Plugin>
 noren_status NOREN_CALL enter(const noren_host* host, noren_plugin* plugin, noren_error* error) {
@@ -74,7 +71,7 @@ class ReaderAtWork : public ::testing::Test {
 
   plugin::testing::TestHost host_;
   std::optional<plugin::testing::TestInstance> instance_;
-  int before_ = 0;
+  std::size_t before_ = 0;
 };
 
 }  // namespace noren::devices

@@ -141,7 +141,7 @@ TEST_F(SerialTest, WaitsForTheDataSetBeforeEachChunk) {
 }
 
 TEST_F(SerialTest, IsForOneProgramAlone) {
-  const int before = bed::open_descriptors();
+  const std::size_t before = bed::open_descriptors();
   {
     const auto channel = open_cable();
     for (int i = 0; i < 3; ++i) EXPECT_EQ(fault_of(open("/dev/ttyUSB0", {})), Fault::busy);

@@ -200,7 +200,7 @@ class Diary {
 
 TEST_F(UsbTest, IsWatchedAsItComesAndGoes) {
   tell("unplug till");
-  const int before = bed::open_descriptors();
+  const std::size_t before = bed::open_descriptors();
   Diary diary;
   {
     const auto watcher = Watcher::start([&](const Change& change) {

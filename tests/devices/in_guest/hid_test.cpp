@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scanner's plugin on the kernel's own HID and input drivers: hidraw with a scanner's own
+// Scanners and a stripe reader on the kernel's own HID and input drivers: hidraw with their own
 // reports, and evdev with a keyboard that types its codes.
 #include <linux/hidraw.h>
 #include <sys/ioctl.h>
 
 #include <array>
+#include <functional>
 #include <optional>
 
 #include "drivers/hid/devices.hpp"
@@ -57,18 +58,41 @@ std::vector<std::uint8_t> report_of(std::string_view data, bool is_continued) {
   return report;
 }
 
-class HidScanner : public ReaderAtWork {
+class HidReader : public ReaderAtWork {
  protected:
+  HidReader(std::span<const std::uint8_t> descriptor, std::vector<std::uint8_t> nothing)
+      : descriptor_(descriptor), nothing_(std::move(nothing)) {}
+
   void plug() {
-    device_.emplace(kVendor, kProduct, hid::testing::pos_scanner);
-    ASSERT_TRUE(is_heard(*device_, report_of("", false)));
+    device_.emplace(kVendor, kProduct, descriptor_);
+    ASSERT_TRUE(is_heard(*device_, nothing_));
   }
   void unplug() {
     device_.reset();
     ASSERT_TRUE(soon([] { return hid::list_hidraw().empty(); }));
   }
+  // `half` is said, then the cable comes out and goes in again; the next whole message is read.
+  void replug(const std::vector<std::uint8_t>& half, const std::function<bool(int)>& is_read) {
+    for (int round = 0; round < kReplugs; ++round) {
+      ASSERT_TRUE(is_read(round)) << round;
+      device_->send(half);
+      device_.reset();
+      ASSERT_TRUE(hears("device.removed")) << round;
+      plug();
+      ASSERT_TRUE(hears("device.added")) << round;
+    }
+    close();
+  }
 
   std::optional<UhidDevice> device_;
+
+ private:
+  const std::span<const std::uint8_t> descriptor_;
+  const std::vector<std::uint8_t> nothing_;
+};
+
+struct HidScanner : HidReader {
+  HidScanner() : HidReader(hid::testing::pos_scanner, report_of("", false)) {}
 };
 
 TEST_F(HidScanner, IsListedWithTheDescriptorThatTheKernelHas) {
@@ -113,19 +137,35 @@ TEST_F(HidScanner, TakesAFeatureReportAndHasOneOwner) {
 TEST_F(HidScanner, ScansAfterTwentyReplugsInTheMiddleOfACode) {
   plug();
   start<Codes>(R"({"device": "hid:0c2e:0b81"})");
-  for (int round = 0; round < kReplugs; ++round) {
-    EXPECT_EQ(device_->feature(), kSwitchOn) << round;
+  replug(report_of("HALF", true), [&](int round) {
     const std::string code = "MEMBER-" + std::to_string(round);
+    EXPECT_EQ(device_->feature(), kSwitchOn) << round;
     device_->send(report_of(code.substr(0, 4), true));
     device_->send(report_of(code.substr(4), false));
-    ASSERT_TRUE(reads(code)) << round;
-    device_->send(report_of("HALF", true));
-    device_.reset();
-    ASSERT_TRUE(hears("device.removed")) << round;
-    plug();
-    ASSERT_TRUE(hears("device.added")) << round;
-  }
-  close();
+    return reads(code);
+  });
+}
+
+// One report of the descriptor vendor_stripe with this text on track 2.
+std::vector<std::uint8_t> swipe_of(std::string_view track) {
+  std::vector<std::uint8_t> report(337);
+  report[4] = static_cast<std::uint8_t>(track.size());
+  std::copy(track.begin(), track.end(), report.begin() + 117);
+  return report;
+}
+
+struct HidStripe : HidReader {
+  HidStripe() : HidReader(hid::testing::vendor_stripe, swipe_of("")) {}
+};
+
+TEST_F(HidStripe, SwipesAfterTwentyReplugs) {
+  plug();
+  start<Stripe>(R"({"device": "hid:0c2e:0b81"})");
+  replug(swipe_of(";70835600"), [&](int round) {
+    const std::string number = std::to_string(7000 + round);
+    device_->send(swipe_of(";" + number + "=4912?"));
+    return reads(number);
+  });
 }
 
 // The boot protocol's keyboard (USB HID 1.11, appendix B.1): modifiers, one byte that is nothing,

@@ -225,7 +225,7 @@ TEST_F(GuestTest, PrintsAgainAfterTwentyReplugs) {
   });
   ASSERT_TRUE(watcher);
   open(kPrinter);
-  const int before = bed::open_descriptors();
+  const std::size_t before = bed::open_descriptors();
   for (int round = 1; round <= 20; ++round) {
     ASSERT_TRUE(soon([&] { return came == round; })) << came;
     ASSERT_TRUE(soon(is_ready)) << "usblp is back";
@@ -252,7 +252,7 @@ TEST_F(GuestTest, PrintsAgainAfterTwentyReplugs) {
 TEST_F(GuestTest, SpeaksAgainAfterTwentyReplugs) {
   const drivers::Address port = drivers::SerialAddress{kGadget, {}};
   open(port);
-  const int before = bed::open_descriptors();
+  const std::size_t before = bed::open_descriptors();
   for (int round = 1; round <= 20; ++round) {
     ASSERT_TRUE(soon(is_ready));
     auto device = std::make_unique<End>("/dev/ttyGS0");

@@ -8,11 +8,11 @@ def pcscd(plugin, program, what, tests):
 
 
 def felica(what, tests):
-    return pcscd("noren.reader-felica", "reader_felica_real_test", what, tests)
+    return pcscd("reader-felica", "reader_felica_real_test", what, tests)
 
 
 def iccard(what, tests):
-    return pcscd("noren.reader-iccard", "reader_iccard_real_test", what, tests)
+    return pcscd("reader-iccard", "reader_iccard_real_test", what, tests)
 
 
 ROWS = [
