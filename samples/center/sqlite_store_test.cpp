@@ -239,11 +239,12 @@ TEST_F(SqliteStoreTest, OlderBooksAreTakenOver) {
   EXPECT_EQ(hold->points, 5);
   EXPECT_EQ(hold->made_ms, 0);
   EXPECT_EQ(store.coupon("ABCDEFGH0123")->used_by, 0);
+  EXPECT_EQ(store.coupon("ABCDEFGH0123")->instance, 1);
   EXPECT_FALSE(store.receipt("A", "2026-09-21", "1"));
   EXPECT_TRUE(store.returns_of(1).empty());
   EXPECT_TRUE(store.failure());
   // Books of a later version are not touched.
-  ASSERT_TRUE(older.execute("UPDATE meta SET value = '3' WHERE key = 'schema'"));
+  ASSERT_TRUE(older.execute("UPDATE meta SET value = '99' WHERE key = 'schema'"));
   EXPECT_EQ(prepare_books(older).error().reason, "books_newer");
 }
 
