@@ -95,7 +95,11 @@ void Encoder::put(const Qr& qr) {
   const int cell = symbol ? fitting_cell(symbol->modules, wished, room) : wished;
   set_tight(false);
   end_line();  // the quiet zone above the code, and the one below it
-  put_at(qr.place, [&] { write_qr(qr, cell); });
+  if (draws_qr_ || !symbol) {
+    put_at(qr.place, [&] { write_qr(qr, cell); });
+  } else {
+    put(image_of(*symbol, cell, qr.place));
+  }
   end_line();
 }
 

@@ -21,7 +21,9 @@ class Encoder {
   Encoded run(const receipt_grid::Grid& grid);
 
  protected:
-  Encoder(int scale_max, int qr_cell_max) : scale_max_(scale_max), qr_cell_max_(qr_cell_max) {}
+  // What the printer can: `draws_qr` where it makes QR codes itself, else it gets their dots.
+  Encoder(int scale_max, int qr_cell_max, bool draws_qr)
+      : scale_max_(scale_max), qr_cell_max_(qr_cell_max), draws_qr_(draws_qr) {}
 
   // Sets every state anew, for other programs share the printer and leave it in any: plain text in
   // Shift_JIS at the left, usual line spacing.
@@ -75,6 +77,7 @@ class Encoder {
 
   const int scale_max_;
   const int qr_cell_max_;
+  const bool draws_qr_;
   Encoded out_;
   receipt_grid::Style style_;
   bool shift_jis_ = true;

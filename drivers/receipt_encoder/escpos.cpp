@@ -57,7 +57,8 @@ std::string code128_data(std::string_view text) {
 class EscPosEncoder final : public Encoder {
  public:
   explicit EscPosEncoder(const Paper& paper)
-      : Encoder(paper.scale_max, paper.qr_cell_max), automatic_status_(paper.automatic_status) {}
+      : Encoder(paper.scale_max, paper.qr_cell_max, paper.qr),
+        automatic_status_(paper.automatic_status) {}
 
  private:
   void initialize() override {

@@ -11,6 +11,7 @@ struct Paper {
   int columns = 48;
   int scale_max = 8;              // larger characters are printed as large as they get
   int qr_cell_max = 16;           // dots
+  bool qr = true;                 // it draws QR codes itself, else it gets their dots
   bool automatic_status = false;  // to be switched on again behind ESC @, which forgets it
 };
 

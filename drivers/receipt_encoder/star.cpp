@@ -56,7 +56,8 @@ std::string data_of(const Barcode& barcode) {
 class StarEncoder final : public Encoder {
  public:
   explicit StarEncoder(const Paper& paper)
-      : Encoder(paper.scale_max, paper.qr_cell_max), raster_blocks_(paper.raster_blocks) {}
+      : Encoder(paper.scale_max, paper.qr_cell_max, paper.qr),
+        raster_blocks_(paper.raster_blocks) {}
 
  private:
   void initialize() override {

@@ -11,6 +11,7 @@ struct Paper {
   int columns = 48;
   int scale_max = 6;          // larger characters are printed as large as they get
   int qr_cell_max = 8;        // dots
+  bool qr = true;             // it draws QR codes itself, else it gets their dots
   bool raster_blocks = true;  // ESC GS S of StarPRNT; else ESC k, 24 rows at a time
 };
 

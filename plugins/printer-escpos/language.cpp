@@ -49,8 +49,9 @@ std::optional<Manners> read_manners(const receipt_printer::Profile& profile) {
 std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile& profile) {
   const std::optional<Manners> manners = read_manners(profile);
   if (!manners) return nullptr;
-  return std::make_unique<EscPos>(*manners, Paper{profile.columns, profile.scale_max,
-                                                  profile.qr_cell_max, manners->automatic_status});
+  return std::make_unique<EscPos>(
+      *manners, Paper{profile.columns, profile.scale_max, profile.qr_cell_max, profile.qr,
+                      manners->automatic_status});
 }
 
 }  // namespace noren::printer_escpos

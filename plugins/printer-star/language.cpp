@@ -34,8 +34,8 @@ std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile&
       profile.drawer != "bel" || (profile.image != "esc_gs_s" && profile.image != "esc_k")) {
     return nullptr;
   }
-  return std::make_unique<Star>(
-      Paper{profile.columns, profile.scale_max, profile.qr_cell_max, profile.image == "esc_gs_s"});
+  return std::make_unique<Star>(Paper{profile.columns, profile.scale_max, profile.qr_cell_max,
+                                      profile.qr, profile.image == "esc_gs_s"});
 }
 
 }  // namespace noren::printer_star

@@ -37,6 +37,20 @@ std::optional<QrSymbol> make_qr(const Qr& qr) {
   return symbol;
 }
 
+Image image_of(const QrSymbol& symbol, int cell, const Place& place) {
+  const int side = symbol.modules * cell;
+  Image image{side, side, {}, place};
+  image.rows.resize(static_cast<std::size_t>(image.row_bytes() * side));
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      if (!symbol.is_dark(x / cell, y / cell)) continue;
+      image.rows[static_cast<std::size_t>(y * image.row_bytes() + x / 8)] |=
+          static_cast<std::uint8_t>(0x80 >> x % 8);
+    }
+  }
+  return image;
+}
+
 int fitting_cell(int modules, int cell, int paper_dots) {
   return std::clamp(paper_dots / (modules + 2 * QrSymbol::kQuietModules), 1, cell);
 }

@@ -22,6 +22,9 @@ struct QrSymbol {
 // Nothing where there is no memory for it: a Qr's text always fits into a symbol.
 std::optional<QrSymbol> make_qr(const Qr& qr);
 
+// The symbol as a picture with so many dots a module, without its quiet zone.
+Image image_of(const QrSymbol& symbol, int cell, const Place& place);
+
 // The dots of one module: as wished, or fewer where the paper is narrower.
 int fitting_cell(int modules, int cell, int paper_dots);
 

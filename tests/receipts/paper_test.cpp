@@ -105,13 +105,14 @@ int take_dots(std::vector<emulators::Row>& seen, std::vector<emulators::Row>& ex
 }
 
 template <typename Machine>
-void expect_on_paper(const Grid& grid, const receipt_encoder::Encoded& encoded) {
+void expect_on_paper(const Grid& grid, const receipt_encoder::Encoded& encoded,
+                     bool draws_qr = true) {
   Machine machine;
   print(machine, encoded.body);
   print(machine, encoded.cut);
   const auto& sheets = machine.paper().sheets();
   std::vector<emulators::Row> seen = receipt_printer::testing::seen_rows(sheets, grid.columns);
-  std::vector<emulators::Row> expected = receipt_printer::testing::expected_rows(grid);
+  std::vector<emulators::Row> expected = receipt_printer::testing::expected_rows(grid, draws_qr);
   EXPECT_LE(take_dots(seen, expected), kDotsChanged);
   EXPECT_EQ(seen, expected);
   EXPECT_EQ(seen_lines(sheets), expected_lines(grid));
@@ -129,6 +130,9 @@ void expect_on_every_paper(const Grid& grid) {
   const encoder::Encoded escpos = encoder::escpos::encode(grid, {});
   EXPECT_FALSE(encoder::escpos::holds_realtime_command(escpos.body));
   expect_on_paper<emulators::EscPosMachine>(grid, escpos);
+  const encoder::Encoded dots = encoder::escpos::encode(grid, {.qr = false});
+  EXPECT_FALSE(encoder::escpos::holds_realtime_command(dots.body));
+  expect_on_paper<emulators::EscPosMachine>(grid, dots, false);
   for (bool blocks : {true, false}) {
     const encoder::Encoded star = encoder::star::encode(grid, {.raster_blocks = blocks});
     EXPECT_FALSE(encoder::star::holds_realtime_command(star.body));

@@ -78,8 +78,8 @@ constexpr Command all[] = {
      "止めたプラグイン、または隔離されたプラグインを再び使えるようにします。",
      "Lets a plugin run again that was switched off or quarantined.", enable_plugin},
     {"receipt",
-     "FILE|- [--printer text|svg|layout|escpos|starprnt|star-line] [--columns N]\n"
-     "      [--data FILE.json] [-o FILE]",
+     "FILE|- [--printer text|svg|layout|escpos|escpos-generic|starprnt|star-line]\n"
+     "      [--columns N] [--data FILE.json] [-o FILE]",
      "レシート（ReceiptLine）を、文字、画像、またはプリンターのバイト列にします。誤りは\n"
      "      行と文字の位置で示します。--data はひな形に差し込む値です。幅は 16〜96 桁、既定 48。",
      "Makes text, a picture or a printer's bytes of a receipt (ReceiptLine). Errors name line and\n"

@@ -7,6 +7,7 @@
 
 #include "charset/charset.hpp"
 #include "receipt_grid/grid.hpp"
+#include "receipt_grid/qr_symbol.hpp"
 #include "tests/emulators/printers/paper.hpp"
 
 // What a layout looks like on paper, computed from the layout alone.
@@ -87,14 +88,22 @@ inline void trim_dots(emulators::Row& row) {
 }
 
 // The rows that are not blank, without their line-drawing characters.
-inline std::vector<emulators::Row> expected_rows(const receipt_grid::Grid& grid) {
+inline std::vector<emulators::Row> expected_rows(const receipt_grid::Grid& grid,
+                                                 bool draws_qr = true) {
   std::vector<emulators::Row> rows;
   for (const receipt_grid::Line& line : grid.lines) {
     emulators::Row row;
     if (const auto* text = std::get_if<receipt_grid::Text>(&line))
       row.cells = expected_cells(*text);
     if (const auto* code = std::get_if<receipt_grid::Qr>(&line)) {
-      row.code = emulators::Code{code->text, code->cell, stand_of(code->place, grid.columns)};
+      const emulators::Stand stand = stand_of(code->place, grid.columns);
+      row.code = emulators::Code{code->text, code->cell, stand};
+      const auto symbol = draws_qr ? std::nullopt : receipt_grid::make_qr(*code);
+      if (symbol) {
+        const receipt_grid::Image image = receipt_grid::image_of(*symbol, code->cell, code->place);
+        row.dots = emulators::Dots{image.row_bytes(), image.rows, stand};
+        row.code.reset();
+      }
     }
     if (const auto* code = std::get_if<receipt_grid::BarcodeLine>(&line)) {
       row.bars = expected_bars(*code, grid.columns);

@@ -45,8 +45,9 @@ std::optional<Rendered> render_receipt(const receipt_grid::Grid& grid, std::stri
   if (kind == "text") return Rendered{to_text(grid, TextForm::placed)};
   if (kind == "svg") return Rendered{to_svg(grid)};
   if (kind == "layout") return Rendered{to_json(grid) + "\n"};
-  if (kind == "escpos") {
-    return whole(receipt_encoder::escpos::encode(grid, {.columns = grid.columns}));
+  if (kind == "escpos" || kind == "escpos-generic") {
+    return whole(
+        receipt_encoder::escpos::encode(grid, {.columns = grid.columns, .qr = kind == "escpos"}));
   }
   if (kind == "starprnt" || kind == "star-line") {
     return whole(receipt_encoder::star::encode(

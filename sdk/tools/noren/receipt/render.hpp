@@ -23,8 +23,8 @@ struct Rendered {
   std::size_t missing = 0;  // characters that the printer's code page lacks
 };
 
-// What a kind of printer gets: text, svg, layout, escpos, starprnt or star-line. Nothing where the
-// kind is none of these. Pure.
+// What a kind of printer gets: text, svg, layout, escpos, escpos-generic (QR codes as dots),
+// starprnt or star-line. Nothing where the kind is none of these. Pure.
 std::optional<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view kind);
 
 }  // namespace noren::tool
