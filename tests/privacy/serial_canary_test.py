@@ -17,7 +17,7 @@ import sys
 from canaries import (BUILD, EMULATORS, check_the_search, found_in_memory, new_shop, open_shop, say,
                       search_everything)
 from shop import TookTooLong
-from shown import Codes, Front, SignedCodes, Stripe
+from shown import EXTENDED, Codes, Front, SignedCodes, Stripe
 
 sys.path.insert(0, EMULATORS)
 from bed_device import BedDevice  # noqa: E402
@@ -32,7 +32,7 @@ def identify(register, send, *expected):
     for _ in range(60):
         send()
         try:
-            status, text = register.answer(0.5)
+            status, text = register.answer(2)
         except TookTooLong:
             continue
         assert status in (expected or (0,)), (status, text, register.log_text())
@@ -43,12 +43,13 @@ def identify(register, send, *expected):
 def fail_in_every_way(register, cable, card):
     for damaged, status in card.damaged():
         identify(register, lambda sent=damaged: cable.send(sent), status)
-    # Half of it, and the cable comes out.
+    # Half of it, and the cable comes out; a reader may take the pause for the end of the swipe.
     register.tell("identify timeout_ms=30000")
-    cable.send(card.swipe()[:-5])
+    swipe = card.swipe()
+    cable.send(swipe[:len(swipe) // 2])
     cable.unplug()
     status, text = register.answer()
-    assert status == NO_HARDWARE, (status, text)
+    assert status in (NO_HARDWARE, EXTENDED), (status, text)
     say(register, "identify", NO_HARDWARE)
     say(register, "until device.removed")
     cable.plug()
