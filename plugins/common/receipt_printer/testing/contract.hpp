@@ -115,7 +115,7 @@ TEST_P(Contract, IsUnknownWithoutTheFenceAndNeverSentAgain) {
   EXPECT_EQ(first.outcome, NOREN_OUTCOME_UNKNOWN);
   EXPECT_EQ(reason_of(first), "print_unconfirmed");
   EXPECT_EQ(rig.print("a", kSlip).status, NOREN_E_UNKNOWN_OUTCOME);
-  EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
+  EXPECT_EQ(rig.rows_once(rows_of(kSlip)), rows_of(kSlip)) << rig.text();
   EXPECT_EQ(rig.cuts(), 0);
 }
 
@@ -177,7 +177,7 @@ TEST_P(Contract, PaperEndsAtEachByte) {
     rig.command("paper in");
     if (ending.outcome == NOREN_OUTCOME_UNKNOWN) {
       EXPECT_EQ(rig.print(key, kSlip, 60).outcome, NOREN_OUTCOME_UNKNOWN) << where;
-      EXPECT_EQ(rig.rows(), rows_of(kSlip)) << where << "\n" << rig.text();
+      EXPECT_EQ(rig.rows_once(rows_of(kSlip)), rows_of(kSlip)) << where << "\n" << rig.text();
       check_next(rig, key);
     }
     rig.tear_off();

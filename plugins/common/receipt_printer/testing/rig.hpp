@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "plugins/common/receipt_printer/testing/expected.hpp"
 #include "plugins/testing/test_host.hpp"
@@ -101,6 +104,16 @@ class Rig {
   std::vector<emulators::Row> rows() {
     return printer_.look(
         [](emulators::Machine& machine) { return seen_rows(machine.paper().sheets()); });
+  }
+  // The same, once the bytes that are still on their way have come; for ten seconds at most.
+  std::vector<emulators::Row> rows_once(const std::vector<emulators::Row>& expected) {
+    const auto last = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    auto seen = rows();
+    while (seen != expected && std::chrono::steady_clock::now() < last) {
+      std::this_thread::yield();
+      seen = rows();
+    }
+    return seen;
   }
   std::string text() {
     return printer_.look([](emulators::Machine& machine) { return to_text(machine.paper()); });
