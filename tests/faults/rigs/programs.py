@@ -62,6 +62,24 @@ def googletest(*names):
     return run
 
 
+def devices(*words):
+    """Rows of tests/devices/run whose text has one of the words: a state is a row."""
+    def run(run):
+        path = os.path.join(ROOT, "tests", "devices", "run")
+        done = subprocess.run([path, "--build", run.build, *words], capture_output=True, text=True,
+                              timeout=900)
+        rows = re.findall(r"^(.+?) +(\d+)  (ok|FAILED|skipped) ", done.stdout, re.M)
+        for what, points, result in rows:
+            run.add(int(points), int(result == "ok"))
+            if result == "FAILED":
+                run.violation(f"{what} failed: {done.stdout[-1500:]}")
+        if rows and all(result == "skipped" for _, _, result in rows):
+            raise Skipped("the machine has no pcscd of its own to give")
+        if done.returncode != 0 or not rows:
+            run.violation(f"{path} ended with {done.returncode}: {done.stderr[-1000:]}")
+    return run
+
+
 # Not in the slice: each has a ctest of its own, with a slice of its own.
 RIGS = [
     Rig("power_cut", ("F05", "F12"), 50, program("power_cut"),
@@ -78,5 +96,8 @@ RIGS = [
         "registers, center, lines, disks and clocks in one thread, from seeds", in_slice=False),
     Rig("zoo", ("F40", "F41", "F42"), 20, googletest("zoo_plugins_test"),
         "plugins that crash, hang, eat memory and lie", in_slice=False),
+    Rig("cards", ("F38", "F39"), 3, devices("pulled at each command", "noise for an answer"),
+        "cards pulled, and readers that answer nonsense, at each command", in_slice=False),
+    Rig("two_programs", ("F43",), 0, None, "a till has one point program"),
     Rig("settlement", ("F45",), 0, None, "there is no settlement to be killed"),
 ]
