@@ -37,6 +37,17 @@ TEST(CouponCode, OnlyTheIssuersKeyMakesIt) {
   EXPECT_FALSE(is_genuine(other, key));
 }
 
+// Paper that customers had before coupons brought a key stays good.
+TEST(CouponCode, TheTerminalsOwnKeyMadeTheFirstPaperOnce) {
+  const Bytes key(32, 1);
+  const auto first = read(code("ABCDEFGH0123", 1, as_text(key)));
+  const auto second = read(code("ABCDEFGH0123", 2, as_text(key)));
+  ASSERT_TRUE(first && second);
+  EXPECT_TRUE(is_genuine(*first, key));
+  EXPECT_FALSE(is_genuine(*first, Bytes(32, 2)));
+  EXPECT_FALSE(is_genuine(*second, key));
+}
+
 TEST(CouponCode, RefusesWhatIsNoCode) {
   for (const char* text : {"", "ABC", "ABCDEFGH0123-", "ABCDEFGH0123-0-0000000000000",
                            "ABCDEFGH0123-1-000", "ABCDEFGH0123-x-0000000000000", "ABCDEFGH0123-1",
