@@ -3,9 +3,9 @@
 
 #include <fstream>
 
-#include "plugins/printer-preview/draw.hpp"
-#include "plugins/printer-preview/png.hpp"
 #include "receipt_grid/grid.hpp"
+#include "receipt_picture/draw.hpp"
+#include "receipt_picture/to_png.hpp"
 
 namespace noren::printer_preview {
 namespace {
@@ -75,13 +75,17 @@ void PreviewPrinter::make_files(plugin::Operation& operation, std::string_view d
   const std::optional<receipt_grid::Grid> grid = receipt_grid::read_grid(document);
   if (!grid)
     return refuse(NOREN_E_ILLEGAL, "layout_invalid", "this is not a receipt layout", {"layout"});
-  std::optional<Font> font = Font::load(font_);
+  std::optional<receipt_picture::Font> font = receipt_picture::Font::load(font_);
+  if (!font && !font_.empty()) {
+    return refuse(NOREN_E_FAILURE, "font_unreadable", "\"font\" names no font that can be read",
+                  {font_});
+  }
   if (!font) {
     return refuse(NOREN_E_FAILURE, "font_missing",
                   "no Japanese font was found: install fonts-ipafont-gothic");
   }
   const std::string text = receipt_grid::to_text(*grid);
-  const auto picture = to_png(draw(*grid, *font));
+  const auto picture = receipt_picture::to_png(receipt_picture::draw(*grid, *font));
   if (!picture) return refuse(NOREN_E_ILLEGAL, "receipt_empty", "nothing stands on this receipt");
 
   // Both are complete before either of them takes its name.

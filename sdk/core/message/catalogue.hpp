@@ -29,6 +29,7 @@ std::span<const Message> messages_of_cards();
 std::span<const Message> messages_of_scan();
 std::span<const Message> messages_of_sharing();
 std::span<const Message> messages_of_doctor();
+std::span<const Message> messages_of_pictures();
 
 // All of them.
 std::vector<Message> catalogue();

@@ -14,7 +14,7 @@ auto parts() {
       messages_of_till(),    messages_of_journal(),  messages_of_devices(),  messages_of_printers(),
       messages_of_cards(),   messages_of_receipts(), messages_of_payments(), messages_of_center(),
       messages_of_plugins(), messages_of_offline(),  messages_of_scan(),     messages_of_sharing(),
-      messages_of_doctor(),
+      messages_of_doctor(),  messages_of_pictures(),
   };
 }
 

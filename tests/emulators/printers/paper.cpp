@@ -5,16 +5,16 @@
 #include <fstream>
 
 #include "charset/charset.hpp"
-#include "plugins/printer-preview/canvas.hpp"
-#include "plugins/printer-preview/font.hpp"
-#include "plugins/printer-preview/png.hpp"
 #include "receipt_grid/barcode.hpp"
 #include "receipt_grid/qr_symbol.hpp"
+#include "receipt_picture/canvas.hpp"
+#include "receipt_picture/font.hpp"
+#include "receipt_picture/to_png.hpp"
 
 namespace noren::emulators {
 namespace {
 
-namespace preview = printer_preview;
+namespace picture = receipt_picture;
 
 char32_t character_of(const Cell& cell) {
   if (cell.graphic) return cell.graphic;
@@ -22,7 +22,7 @@ char32_t character_of(const Cell& cell) {
   return utf8.empty() ? U'?' : charset::next_character(utf8, 0).code;
 }
 
-void draw(preview::Canvas& canvas, preview::Font& font, const Row& row, int y) {
+void draw(picture::Canvas& canvas, picture::Font& font, const Row& row, int y) {
   for (const Cell& cell : row.cells) {
     const int width = cell.width * kColumnDots * cell.style.scale_x;
     const int height = kRowDots * cell.style.scale_y;
@@ -43,7 +43,7 @@ int symbol_dots(const Code& code) {
   return symbol ? symbol->modules * code.cell : 0;
 }
 
-void draw(preview::Canvas& canvas, const Code& code, int y) {
+void draw(picture::Canvas& canvas, const Code& code, int y) {
   const auto symbol = receipt_grid::make_qr({code.text, code.cell, 'L', {}});
   if (!symbol) return;
   const int left = left_of(code.stand, canvas.width(), symbol->modules * code.cell);
@@ -55,7 +55,7 @@ void draw(preview::Canvas& canvas, const Code& code, int y) {
   }
 }
 
-void draw(preview::Canvas& canvas, const Bars& bars, int y) {
+void draw(picture::Canvas& canvas, const Bars& bars, int y) {
   const auto kind = receipt_grid::symbology_named(bars.kind);
   const auto text = kind ? receipt_grid::complete(*kind, bars.text) : std::nullopt;
   if (!text) return;
@@ -73,7 +73,7 @@ int rows_of(const Dots& dots) {
   return dots.row_bytes > 0 ? static_cast<int>(dots.rows.size()) / dots.row_bytes : 0;
 }
 
-void draw(preview::Canvas& canvas, const Dots& dots, int y) {
+void draw(picture::Canvas& canvas, const Dots& dots, int y) {
   const int left = left_of(dots.stand, canvas.width(), dots.row_bytes * 8);
   const receipt_grid::Image image{dots.row_bytes * 8, rows_of(dots), dots.rows};
   for (int row = 0; row < image.height; ++row) {
@@ -147,9 +147,9 @@ std::string to_text(const Paper& paper) {
 }
 
 bool to_png(const Sheet& sheet, int paper_dots, const std::filesystem::path& file) {
-  std::optional<preview::Font> font = preview::Font::load("");
+  std::optional<picture::Font> font = picture::Font::load("");
   if (!font) return false;
-  preview::Canvas canvas(paper_dots);
+  picture::Canvas canvas(paper_dots);
   for (const Row& row : sheet.rows) {
     const int y = canvas.grow(height_of(row));
     draw(canvas, *font, row, y);
@@ -157,7 +157,7 @@ bool to_png(const Sheet& sheet, int paper_dots, const std::filesystem::path& fil
     if (row.bars) draw(canvas, *row.bars, y);
     if (row.dots) draw(canvas, *row.dots, y);
   }
-  const auto png = preview::to_png(canvas);
+  const auto png = picture::to_png(canvas);
   if (!png) return false;
   std::ofstream out(file, std::ios::binary);
   out.write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));

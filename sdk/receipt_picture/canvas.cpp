@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/printer-preview/canvas.hpp"
+#include "receipt_picture/canvas.hpp"
 
 #include <algorithm>
 
-namespace noren::printer_preview {
+namespace noren::receipt_picture {
 
 int Canvas::grow(int rows, std::uint8_t dot) {
   const int first = height_;
@@ -28,4 +28,4 @@ void Canvas::blend(int x, int y, std::uint8_t strength, bool inverted) {
   dot = inverted ? std::min(dot, wanted) : std::max(dot, wanted);
 }
 
-}  // namespace noren::printer_preview
+}  // namespace noren::receipt_picture

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/printer-preview/draw.hpp"
+#include "receipt_picture/draw.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -8,7 +8,7 @@
 #include "charset/charset.hpp"
 #include "receipt_grid/qr_symbol.hpp"
 
-namespace noren::printer_preview {
+namespace noren::receipt_picture {
 namespace {
 
 using namespace receipt_grid;
@@ -180,4 +180,4 @@ Canvas draw(const Grid& grid, Font& font) {
   return Painter(grid, font).run();
 }
 
-}  // namespace noren::printer_preview
+}  // namespace noren::receipt_picture

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace noren::printer_preview {
+namespace noren::receipt_picture {
 
 // A picture of thermal paper that grows downwards. Each dot is 0 where there is no paper, else 1
 // for blank paper up to 255 for full ink. Not thread-safe.
@@ -40,4 +40,4 @@ class Canvas {
   std::vector<std::uint8_t> dots_;
 };
 
-}  // namespace noren::printer_preview
+}  // namespace noren::receipt_picture

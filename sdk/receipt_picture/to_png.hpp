@@ -5,11 +5,11 @@
 #include <optional>
 #include <vector>
 
-#include "plugins/printer-preview/canvas.hpp"
+#include "receipt_picture/canvas.hpp"
 
-namespace noren::printer_preview {
+namespace noren::receipt_picture {
 
 // The canvas as a PNG file: dark ink on warm off-white paper, transparent around it.
 std::optional<std::vector<std::uint8_t>> to_png(const Canvas& canvas);
 
-}  // namespace noren::printer_preview
+}  // namespace noren::receipt_picture

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/printer-preview/png.hpp"
+#include "receipt_picture/to_png.hpp"
 
 #include <png.h>
 
 #include <array>
 
-namespace noren::printer_preview {
+namespace noren::receipt_picture {
 namespace {
 
 constexpr std::array<int, 3> kPaperColor = {0xFA, 0xF7, 0xEF};
@@ -45,4 +45,4 @@ std::optional<std::vector<std::uint8_t>> to_png(const Canvas& canvas) {
   return file;
 }
 
-}  // namespace noren::printer_preview
+}  // namespace noren::receipt_picture
