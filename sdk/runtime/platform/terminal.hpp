@@ -11,4 +11,7 @@ namespace noren::platform {
 // what is typed. Nothing where there is no terminal.
 std::optional<std::string> read_hidden_line(std::string_view prompt);
 
+// Whether somebody sees what goes to standard output.
+bool output_is_terminal();
+
 }  // namespace noren::platform

@@ -50,4 +50,8 @@ std::optional<std::string> read_hidden_line(std::string_view prompt) {
   }
 }
 
+bool output_is_terminal() {
+  return ::isatty(STDOUT_FILENO) != 0;
+}
+
 }  // namespace noren::platform

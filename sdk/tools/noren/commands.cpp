@@ -78,12 +78,18 @@ constexpr Command all[] = {
      "止めたプラグイン、または隔離されたプラグインを再び使えるようにします。",
      "Lets a plugin run again that was switched off or quarantined.", enable_plugin},
     {"receipt",
-     "FILE|- [--printer text|svg|layout|escpos|escpos-generic|starprnt|star-line]\n"
-     "      [--columns N] [--data FILE.json] [-o FILE]",
+     "FILE|- [--printer FORM] [--columns N] [--encoding cp932] [--data FILE.json]\n"
+     "      [--font FILE] [-o FILE]",
      "レシート（ReceiptLine）を、文字、画像、またはプリンターのバイト列にします。誤りは\n"
-     "      行と文字の位置で示します。--data はひな形に差し込む値です。幅は 16〜96 桁、既定 48。",
+     "      行と文字の位置で示します。FORM は text（既定）、svg、png、layout と、プリンターの\n"
+     "      escpos、escpos-generic（QR コードも点で送る）、starprnt、star-line です。\n"
+     "      --columns は用紙の幅で 16〜96 桁、既定 48。--encoding はプリンターの文字コードで\n"
+     "      cp932 だけです。--data はひな形に差し込む値、--font は png のフォントです。",
      "Makes text, a picture or a printer's bytes of a receipt (ReceiptLine). Errors name line and\n"
-     "      character. --data fills a template. 16 to 96 columns wide, usually 48.",
+     "      character. FORM is text (usual), svg, png, layout, or a printer's language: escpos,\n"
+     "      escpos-generic (QR codes as dots), starprnt, star-line. The paper is 16 to 96 columns\n"
+     "      wide, usually 48; printers are sent cp932, the only encoding. --data fills a\n"
+     "      template, --font is the font of a png.",
      print_receipt},
     {"journal check", "[--config FILE] [--json]",
      "レジのジャーナルを調べます。レジが動いていても使え、何も変えません。",

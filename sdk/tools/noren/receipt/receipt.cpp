@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/noren/receipt/receipt.hpp"
 
-#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
+#include "runtime/platform/terminal.hpp"
 #include "tools/noren/arguments.hpp"
+#include "tools/noren/receipt/options.hpp"
 #include "tools/noren/receipt/render.hpp"
 #include "tools/noren/text_file.hpp"
 
@@ -16,16 +17,6 @@ namespace {
 Result<std::string> read_markup(const std::string& name) {
   if (name != "-") return read_text_file(name);
   return std::string{std::istreambuf_iterator<char>(std::cin), {}};
-}
-
-std::optional<int> read_columns(const std::string& text) {
-  int columns = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), columns);
-  const bool whole = failed == std::errc() && end == text.data() + text.size();
-  if (!whole || columns < receipt_grid::kColumnsMin || columns > receipt_grid::kColumnsMax) {
-    return std::nullopt;
-  }
-  return columns;
 }
 
 bool write(Context& context, const std::string& file, const std::string& bytes) {
@@ -42,11 +33,18 @@ bool write(Context& context, const std::string& file, const std::string& bytes) 
 }  // namespace
 
 int print_receipt(std::span<const std::string_view> words, Context& context) {
-  const auto arguments =
-      Arguments::read(words, {"--printer", "--columns", "--data", "-o"}, {}, 1, 1);
+  const auto arguments = Arguments::read(
+      words, {"--printer", "--columns", "--encoding", "--data", "--font", "-o"}, {}, 1, 1);
   if (!arguments) return wrong_usage;
   const std::optional<int> columns = read_columns(arguments->value("--columns", "48"));
-  if (!columns) return wrong_usage;
+  const std::string form = arguments->value("--printer", "text");
+  const std::string file = arguments->value("-o");
+  if (!columns || !is_form(form)) return wrong_usage;
+  const Status encoding = check_encoding(arguments->value("--encoding", "cp932"));
+  if (!encoding) return fail(context, encoding.error());
+  if (file.empty() && is_binary(form) && platform::output_is_terminal()) {
+    return fail(context, error(NOREN_E_ILLEGAL, "output_not_for_terminal", {form}));
+  }
 
   const Result<std::string> markup = read_markup(arguments->plain()[0]);
   if (!markup) return fail(context, markup.error());
@@ -60,9 +58,8 @@ int print_receipt(std::span<const std::string_view> words, Context& context) {
   const Result<receipt_grid::Grid> grid = lay_out_receipt(*markup, data, *columns, warnings);
   if (!grid) return fail(context, grid.error());
   for (const Error& warning : warnings) fail(context, warning);
-  const auto rendered = render_receipt(*grid, arguments->value("--printer", "text"));
-  if (!rendered) return wrong_usage;
-  const std::string file = arguments->value("-o");
+  const Result<Rendered> rendered = render_receipt(*grid, form, arguments->value("--font"));
+  if (!rendered) return fail(context, rendered.error());
   if (!write(context, file, rendered->bytes)) {
     return fail(context, error(NOREN_E_DENIED, "file_not_written", {file}));
   }

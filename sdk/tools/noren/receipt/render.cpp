@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/noren/receipt/render.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "core/receipt/fill_in.hpp"
@@ -8,6 +9,8 @@
 #include "drivers/receipt_encoder/escpos.hpp"
 #include "drivers/receipt_encoder/star.hpp"
 #include "receipt_grid/to_svg.hpp"
+#include "receipt_picture/draw.hpp"
+#include "receipt_picture/to_png.hpp"
 
 namespace noren::tool {
 namespace {
@@ -20,17 +23,30 @@ Rendered whole(const receipt_encoder::Encoded& encoded) {
   return {std::move(bytes), encoded.missing};
 }
 
+Result<Rendered> draw(const receipt_grid::Grid& grid, const std::string& file) {
+  std::optional<receipt_picture::Font> font = receipt_picture::Font::load(file);
+  if (!font && !file.empty()) return error(NOREN_E_NOEXIST, "font_unreadable", {file});
+  if (!font) return error(NOREN_E_NOEXIST, "font_missing");
+  const auto png = to_png(receipt_picture::draw(grid, *font));
+  if (!png) return error(NOREN_E_ILLEGAL, "receipt_empty");
+  return Rendered{{png->begin(), png->end()}};
+}
+
 }  // namespace
+
+Result<std::string> fill_receipt(std::string_view markup, std::string_view data) {
+  json::error_code failed;
+  const json::value values = json::parse(data, failed);
+  if (failed || !values.is_object()) return error(NOREN_E_ILLEGAL, "receipt_data_not_json");
+  return receipt::fill_in(markup, values.get_object());
+}
 
 Result<receipt_grid::Grid> lay_out_receipt(std::string_view markup,
                                            const std::optional<std::string>& data, int columns,
                                            std::vector<Error>& warnings) {
   std::string filled;
   if (data) {
-    json::error_code failed;
-    const json::value values = json::parse(*data, failed);
-    if (failed || !values.is_object()) return error(NOREN_E_ILLEGAL, "receipt_data_not_json");
-    Result<std::string> result = receipt::fill_in(markup, values.get_object());
+    Result<std::string> result = fill_receipt(markup, *data);
     if (!result) return result.error();
     filled = std::move(*result);
     markup = filled;
@@ -40,20 +56,29 @@ Result<receipt_grid::Grid> lay_out_receipt(std::string_view markup,
   return receipt::layout(*document, columns, &warnings);
 }
 
-std::optional<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view kind) {
+bool is_form(std::string_view form) {
+  return form == "text" || form == "svg" || form == "layout" || is_binary(form);
+}
+
+bool is_binary(std::string_view form) {
+  return form == "png" || std::ranges::find(kPrinters, form) != kPrinters.end();
+}
+
+Result<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view form,
+                                const std::string& font) {
   using receipt_grid::TextForm;
-  if (kind == "text") return Rendered{to_text(grid, TextForm::placed)};
-  if (kind == "svg") return Rendered{to_svg(grid)};
-  if (kind == "layout") return Rendered{to_json(grid) + "\n"};
-  if (kind == "escpos" || kind == "escpos-generic") {
+  if (form == "svg") return Rendered{to_svg(grid)};
+  if (form == "png") return draw(grid, font);
+  if (form == "layout") return Rendered{to_json(grid) + "\n"};
+  if (form == "escpos" || form == "escpos-generic") {
     return whole(
-        receipt_encoder::escpos::encode(grid, {.columns = grid.columns, .qr = kind == "escpos"}));
+        receipt_encoder::escpos::encode(grid, {.columns = grid.columns, .qr = form == "escpos"}));
   }
-  if (kind == "starprnt" || kind == "star-line") {
+  if (form == "starprnt" || form == "star-line") {
     return whole(receipt_encoder::star::encode(
-        grid, {.columns = grid.columns, .raster_blocks = kind == "starprnt"}));
+        grid, {.columns = grid.columns, .raster_blocks = form == "starprnt"}));
   }
-  return std::nullopt;
+  return Rendered{to_text(grid, TextForm::placed)};
 }
 
 }  // namespace noren::tool

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -11,6 +12,9 @@
 #include "receipt_grid/grid.hpp"
 
 namespace noren::tool {
+
+// A template with the members of a JSON object in its places. Pure.
+Result<std::string> fill_receipt(std::string_view markup, std::string_view data);
 
 // The grid of a receipt's markup. `data`, where given, is the JSON object that fills its
 // placeholders first; `warnings` is what was left out. Pure.
@@ -23,8 +27,17 @@ struct Rendered {
   std::size_t missing = 0;  // characters that the printer's code page lacks
 };
 
-// What a kind of printer gets: text, svg, layout, escpos, escpos-generic (QR codes as dots),
-// starprnt or star-line. Nothing where the kind is none of these. Pure.
-std::optional<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view kind);
+// The languages of printers; escpos-generic has QR codes as dots.
+inline constexpr std::array<std::string_view, 4> kPrinters = {"escpos", "escpos-generic",
+                                                              "starprnt", "star-line"};
+// All that a receipt can be made into.
+bool is_form(std::string_view form);
+// Whether a form is bytes for a machine, which a person's terminal must not get.
+bool is_binary(std::string_view form);
+
+// A receipt in a form. `font` is a font file for png, "" the usual one. Errors: font_missing,
+// font_unreadable {file}, receipt_empty (no picture of nothing). Only png reads files.
+Result<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view form,
+                                const std::string& font = {});
 
 }  // namespace noren::tool

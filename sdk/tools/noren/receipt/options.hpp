@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+// What the commands that read receipts have in common.
+namespace noren::tool {
+
+// A whole number from `least` to `most`, in digits. Pure.
+std::optional<int> read_number(std::string_view text, int least, int most);
+
+// The columns of the paper; nothing where a receipt can't have so many. Pure.
+std::optional<int> read_columns(std::string_view text);
+
+// Whether printers can be sent text in this encoding. Error: encoding_unknown. Pure.
+Status check_encoding(const std::string& name);
+
+}  // namespace noren::tool
