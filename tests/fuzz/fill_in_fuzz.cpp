@@ -16,19 +16,17 @@ namespace {
 void require_plain(std::string_view value) {
   const auto document = parse("|" + escape(value));
   require(document && document->elements.size() == 1, "a value is one element");
-  const Row* row = std::get_if<Row>(&document->elements[0]);
-  require(row && row->cells.size() == 1 && row->cells[0].spans.size() <= 1, "a value is one text");
-  require(row->cells[0].spans.empty() || row->cells[0].spans[0].style == Style{},
+  require(document->cells.size() == 1 && document->spans.size() <= 1, "a value is one text");
+  require(document->spans.empty() || document->spans[0].style == Style{},
           "a value has no decoration");
 }
 
 void require_same_in_property(std::string_view value) {
   const auto text = parse("|" + escape(value));
-  const auto& spans = std::get<Row>(text->elements[0]).cells[0].spans;
-  if (spans.empty() || spans[0].text.size() > noren::receipt_grid::kQrTextLimit) return;
+  if (text->text.empty() || text->text.size() > noren::receipt_grid::kQrTextLimit) return;
   const auto document = parse("{code:" + escape(value) + ";option:qrcode}");
   require(document && document->elements.size() == 1, "a value is one code");
-  require(std::get<QrCode>(document->elements[0]).text == spans[0].text,
+  require(std::get<QrCode>(document->elements[0]).text == text->text,
           "a value is the same in text and in properties");
 }
 

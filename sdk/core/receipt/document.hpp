@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -16,19 +18,19 @@ namespace noren::receipt {
 using receipt_grid::Align;
 using receipt_grid::Style;
 
+// Spans, cells and rows are parts of the document's tables, each from `begin` to before `end`.
 struct Span {
-  std::string text;  // "\n" breaks the line inside its column
+  std::uint32_t begin = 0, end = 0;  // of Document::text; "\n" breaks the line inside its column
   Style style;
-  bool operator==(const Span&) const = default;
 };
 
 struct Cell {
   Align align = Align::center;
-  std::vector<Span> spans;
+  std::uint32_t begin = 0, end = 0;  // of Document::spans
 };
 
 struct Row {
-  std::vector<Cell> cells;
+  std::uint32_t begin = 0, end = 0;  // of Document::cells
 };
 
 // How the elements after it are set.
@@ -62,15 +64,30 @@ struct BarcodeElement {
 };
 
 struct Picture {
-  std::string png;  // in base64, not looked into
+  std::vector<std::uint8_t> png;  // not looked into; empty where its base64 was damaged
   Align align = Align::center;
   int line = 0;  // of the markup
 };
 
 using Element = std::variant<Row, Rule, Cut, QrCode, BarcodeElement, Picture, Format>;
 
+// Four tables rather than a tree: a receipt has hundreds of small texts, and no memory of its own
+// for each of them. A value.
 struct Document {
   std::vector<Element> elements;
+  std::vector<Cell> cells;
+  std::vector<Span> spans;
+  std::string text;  // of all spans, without markup
+
+  std::span<const Cell> cells_of(const Row& row) const {
+    return std::span(cells).subspan(row.begin, row.end - row.begin);
+  }
+  std::span<const Span> spans_of(const Cell& cell) const {
+    return std::span(spans).subspan(cell.begin, cell.end - cell.begin);
+  }
+  std::string_view text_of(const Span& span) const {
+    return std::string_view(text).substr(span.begin, span.end - span.begin);
+  }
 };
 
 inline constexpr std::size_t kMarkupLimit = 256 * 1024;  // bytes

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
 
-#include "core/base/bytes.hpp"
 #include "core/receipt/fields.hpp"
 #include "core/receipt/wrap.hpp"
 #include "raster/raster.hpp"
@@ -17,13 +15,14 @@ using receipt_grid::Grid, receipt_grid::Place, receipt_grid::Run, receipt_grid::
 
 class Setter {
  public:
-  Setter(int columns, std::vector<Error>* warnings) : warnings_(warnings) {
+  Setter(const Document& document, int columns, std::vector<Error>* warnings)
+      : document_(document), warnings_(warnings) {
     grid_.columns = columns;
   }
 
-  Grid run(const Document& document) {
-    grid_.lines.reserve(document.elements.size() + 2);
-    for (const Element& element : document.elements) {
+  Grid run() {
+    grid_.lines.reserve(document_.elements.size() + 2);
+    for (const Element& element : document_.elements) {
       std::visit([this](const auto& item) { set(item); }, element);
     }
     close_frame();
@@ -40,42 +39,49 @@ class Setter {
   }
 
   void set(const Row& row) {
-    if (row.cells.size() != shared_for_) {
-      fields_ = share_paper(format_, grid_.columns, row.cells.size());
-      shared_for_ = row.cells.size();
+    const auto cells = document_.cells_of(row);
+    if (cells.size() != shared_for_) {
+      fields_ = share_paper(format_, grid_.columns, cells.size());
+      shared_for_ = cells.size();
     }
     const Fields& made = fields_;
     if (ruled()) join_frame(made.bars);
 
-    std::vector<std::vector<PieceLine>> texts;
-    texts.reserve(made.fields.size());
+    pieces_.clear();
+    ends_.clear();
     std::size_t height = 1;
     for (const Fields::Field& field : made.fields) {
-      texts.push_back(field.cell < row.cells.size()
-                          ? wrap(row.cells[field.cell].spans, field.width, format_.wrap)
-                          : std::vector<PieceLine>{});
-      height = std::max(height, texts.back().size());
+      const std::size_t begin = pieces_.lines.size();
+      if (field.cell < cells.size()) {
+        Wrapper wrapper(field.width, format_.wrap, pieces_);
+        for (const Span& span : document_.spans_of(cells[field.cell])) {
+          wrapper.add(document_.text_of(span), span.style);
+        }
+      }
+      ends_.push_back(pieces_.lines.size());
+      height = std::max(height, ends_.back() - begin);
     }
     for (std::size_t i = 0; i < height; ++i) {
-      Text line;
+      Text& line = add_text();
       line.bars = made.bars;
       line.runs.reserve(made.fields.size());
       for (std::size_t f = 0; f < made.fields.size(); ++f) {
-        if (i < texts[f].size()) {
-          place(texts[f][i], made.fields[f], row.cells[made.fields[f].cell].align, line);
+        const std::size_t at = i + (f == 0 ? 0 : ends_[f - 1]);
+        if (at < ends_[f]) {
+          place(pieces_.lines[at], made.fields[f], cells[made.fields[f].cell].align, line);
         }
       }
-      grid_.lines.emplace_back(std::move(line));
     }
   }
 
-  static void place(PieceLine& pieces, const Fields::Field& field, Align align, Text& line) {
-    const int width = std::accumulate(pieces.begin(), pieces.end(), 0,
-                                      [](int sum, const Run& piece) { return sum + piece.width; });
+  Text& add_text() { return std::get<Text>(grid_.lines.emplace_back(std::in_place_type<Text>)); }
+
+  void place(const Pieces::Line& pieces, const Fields::Field& field, Align align, Text& line) {
     // What cannot stand in the middle stands right of it.
-    const int room = field.width - width;
+    const int room = field.width - pieces.width;
     int column = field.column + (align == Align::center ? (room + 1) / 2 : indent(align, room));
-    for (Run& piece : pieces) {
+    for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
+      Run& piece = pieces_.runs[i];
       piece.column = column;
       column += piece.width;
       line.height = std::max(line.height, piece.style.scale_y);
@@ -144,8 +150,7 @@ class Setter {
   void set(const Picture& picture) {
     close_frame();
     const Place place = area(picture.align);
-    const std::optional<Bytes> file = from_base64(picture.png);
-    auto read = file ? raster::read_png(*file) : raster::PngFault::not_png;
+    auto read = raster::read_png(picture.png);
     if (const auto* fault = std::get_if<raster::PngFault>(&read)) {
       warn("receipt_picture_unreadable", picture.line, raster::text_of(*fault));
       return set_words("[image]", place, false);
@@ -169,13 +174,11 @@ class Setter {
   }
 
   // What stands for a symbol or a picture that cannot be there.
-  void set_words(std::string text, const Place& area, bool wraps) {
+  void set_words(std::string_view text, const Place& area, bool wraps) {
     const Fields::Field field{area.column, area.width > 0 ? area.width : grid_.columns, 0};
-    for (PieceLine& pieces : wrap({{std::move(text), {}}}, field.width, wraps)) {
-      Text line;
-      place(pieces, field, area.align, line);
-      grid_.lines.emplace_back(std::move(line));
-    }
+    pieces_.clear();
+    Wrapper(field.width, wraps, pieces_).add(text, {});
+    for (const Pieces::Line& line : pieces_.lines) place(line, field, area.align, add_text());
   }
 
   // A row of a ruled table begins: where a rule stands above, its bars must meet that.
@@ -211,20 +214,23 @@ class Setter {
     }
   }
 
+  const Document& document_;
   std::vector<Error>* const warnings_;
   Grid grid_;
   Format format_;
-  Fields fields_;               // of rows with so many cells, in this format
-  std::size_t shared_for_ = 0;  // 0: of none
-  std::vector<int> frame_;      // the bars of the row above, inside a ruled table
-  bool open_rule_ = false;      // the last line is a rule that waits for the row below
+  Fields fields_;                  // of rows with so many cells, in this format
+  std::size_t shared_for_ = 0;     // 0: of none
+  Pieces pieces_;                  // of the row, field by field
+  std::vector<std::size_t> ends_;  // of the lines of each field, in pieces_
+  std::vector<int> frame_;         // the bars of the row above, inside a ruled table
+  bool open_rule_ = false;         // the last line is a rule that waits for the row below
 };
 
 }  // namespace
 
 receipt_grid::Grid layout(const Document& document, int columns, std::vector<Error>* warnings) {
   using receipt_grid::kColumnsMax, receipt_grid::kColumnsMin;
-  return Setter(std::clamp(columns, kColumnsMin, kColumnsMax), warnings).run(document);
+  return Setter(document, std::clamp(columns, kColumnsMin, kColumnsMax), warnings).run();
 }
 
 }  // namespace noren::receipt

@@ -4,17 +4,15 @@
 #include "charset/charset.hpp"
 #include "core/receipt/document.hpp"
 #include "core/receipt/parse_parts.hpp"
+#include "receipt_grid/base64.hpp"
 
 namespace noren::receipt {
 namespace {
 
+constexpr std::size_t kUsualElements = 64;
+
 bool is_run_of(char c, std::string_view text) {
   return !text.empty() && text.find_first_not_of(c) == text.npos;
-}
-
-bool is_property(std::string_view element) {
-  return element.size() >= 2 && element.front() == '{' && element.back() == '}' &&
-         find_brace(element.substr(1, element.size() - 2)) == element.npos;
 }
 
 // Control characters but line breaks: no layout takes them (docs/abi/documents.md).
@@ -36,6 +34,22 @@ bool is_base64(std::string_view text) {
   });
 }
 
+// What an image property holds: nothing where it has other characters than base64, and no bytes
+// where they make no base64.
+std::optional<std::vector<std::uint8_t>> read_picture(std::string_view value) {
+  std::string plain;
+  if (value.find('\\') != value.npos) value = plain = unescape(value);
+  if (value.empty()) return std::nullopt;
+  auto bytes = receipt_grid::from_base64(value);
+  if (!bytes && is_base64(value)) bytes.emplace();
+  return bytes;
+}
+
+template <typename Table>
+std::uint32_t size_of(const Table& table) {
+  return static_cast<std::uint32_t>(table.size());
+}
+
 class Parser {
  public:
   explicit Parser(const ParseOptions& options) : options_(options) {}
@@ -44,87 +58,72 @@ class Parser {
     if (markup.size() > kMarkupLimit) {
       return error(NOREN_E_ILLEGAL, "receipt_too_long", {std::to_string(kMarkupLimit)});
     }
-    const auto lines = std::count(markup.begin(), markup.end(), '\n');
-    document_.elements.reserve(static_cast<std::size_t>(lines) + 1);
+    // Text is never longer than its markup.
+    document_.text.reserve(markup.size());
+    document_.elements.reserve(kUsualElements);
     while (!markup.empty()) {
       ++number_;
-      // Looking for each of them is faster than looking for either.
-      const std::string_view upto = markup.substr(0, markup.find('\n'));
-      const std::size_t end = std::min(upto.find('\r'), upto.size());
-      line_ = markup.substr(0, end);
+      take_line(markup, line_);
       if (Status status = line(); !status) return status.error();
-      const bool pair = markup.substr(end).starts_with("\r\n");
-      markup.remove_prefix(std::min(end + (pair ? 2 : 1), markup.size()));
     }
     return std::move(document_);
   }
 
  private:
   Status line() {
-    if (const std::size_t bad = find_not_utf8(line_); bad != line_.npos) {
-      return fault("receipt_not_utf8", line_.substr(bad));
+    if (line_.not_utf8 != Line::kNone) {
+      return fault("receipt_not_utf8", line_.text.substr(line_.not_utf8));
     }
-    split_columns(trim_blanks(line_), columns_);
-    if (columns_.size() == 1) {
-      const std::string_view element = columns_.front().element;
-      if (is_property(element)) return properties(columns_.front());
-      if (is_run_of('-', element)) return add(Rule{});
-      if (is_run_of('=', element)) return add(Cut{extension_.full_cut});
+    const Column& first = line_.columns.front();
+    if (line_.is_property) return properties(first);
+    if (line_.columns.size() == 1) {
+      if (is_run_of('-', first.element)) return add(Rule{});
+      if (is_run_of('=', first.element)) return add(Cut{extension_.full_cut});
     }
-    Row row;
-    row.cells.reserve(columns_.size());
-    const bool has_braces = line_.find('{') != line_.npos || line_.find('}') != line_.npos;
-    for (const Column& column : columns_) {
-      // The language allows properties only alone on their line.
-      const std::size_t brace = has_braces ? find_brace(column.element) : line_.npos;
-      if (brace != line_.npos) return fault("receipt_brace", column.element.substr(brace));
-      row.cells.push_back({column.align, parse_text(column.element)});
-    }
-    return add(std::move(row));
+    // The language allows properties only alone on their line.
+    if (line_.brace != Line::kNone) return fault("receipt_brace", line_.text.substr(line_.brace));
+    return add(row());
   }
 
-  static std::size_t find_not_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-      const auto byte = static_cast<unsigned char>(text[i]);
-      if (byte < 0x80) {
-        ++i;
-        continue;
+  Row row() {
+    Row row{size_of(document_.cells), 0};
+    for (const Column& column : line_.columns) {
+      Cell cell{column.align, size_of(document_.spans), 0};
+      if (!column.is_plain) {
+        parse_text(column.element, document_);
+      } else if (!column.element.empty()) {
+        const std::uint32_t begin = size_of(document_.text);
+        document_.text += column.element;
+        document_.spans.push_back({begin, size_of(document_.text), {}});
       }
-      const auto follows = [&](std::size_t at) {
-        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
-      };
-      if (byte >= 0xE1 && byte <= 0xEC && follows(i + 1) && follows(i + 2)) {  // most of Japanese
-        i += 3;
-        continue;
-      }
-      const charset::Character character = charset::next_character(text, i);
-      if (character.code == charset::kInvalid) return i;
-      i += character.size;
+      cell.end = size_of(document_.spans);
+      document_.cells.push_back(cell);
     }
-    return text.npos;
+    row.end = size_of(document_.cells);
+    return row;
   }
 
   Status properties(const Column& column) {
     const std::vector<Property> properties = parse_properties(column.element);
     Format format = format_;
     const Property* code = nullptr;
-    const Property* image = nullptr;
+    std::optional<std::vector<std::uint8_t>> image;
     for (const Property& property : properties) {
       const auto& [key, value, member] = property;
       bool good = true;
       if (key == "width" || key == "border" || key == "align" || key == "text") {
-        good = apply_format(key, value, format);
+        good = apply_format(key, unescape(value), format);
       } else if (key == "option") {
-        const std::optional<CodeOption> option = parse_option(value);
+        const std::optional<CodeOption> option = parse_option(unescape(value));
         good = option.has_value();
         if (good) option_ = *option;
       } else if (key == "comment") {
-        good = apply_comment(value, extension_);
+        good = apply_comment(unescape(value), extension_);
       } else if (key == "code") {
         code = &property;
       } else if (key == "image") {
-        image = &property;
-        good = is_base64(value);
+        image = read_picture(value);
+        good = image.has_value();
       } else if (key == "command") {
         if (!options_.leave_out_commands) return fault("receipt_command_forbidden", member);
       } else {
@@ -137,20 +136,21 @@ class Parser {
       format_ = format;
       document_.elements.emplace_back(std::move(format));
     }
-    if (image) add(Picture{image->value, column.align, number_});
+    if (image) add(Picture{std::move(*image), column.align, number_});
     if (code) return add_code(*code, column.align);
     return Done{};
   }
 
   // The options of its own line count for a code, wherever they stand.
   Status add_code(const Property& code, Align align) {
+    std::string text = unescape(code.value);
     if (option_.type == CodeOption::Type::qrcode) {
-      if (code.value.size() > receipt_grid::kQrTextLimit || has_control(code.value)) {
+      if (text.size() > receipt_grid::kQrTextLimit || has_control(text)) {
         return fault("receipt_property_invalid", code.member, "code");
       }
-      return add(QrCode{code.value, option_.cell, option_.level, align});
+      return add(QrCode{std::move(text), option_.cell, option_.level, align});
     }
-    const std::optional<receipt_grid::Barcode> barcode = make_barcode(option_, code.value);
+    const std::optional<receipt_grid::Barcode> barcode = make_barcode(option_, text);
     if (!barcode) return fault("receipt_barcode_invalid", code.member);
     return add(BarcodeElement{*barcode, align});
   }
@@ -164,8 +164,8 @@ class Parser {
   // `where` is a part of the line.
   Error fault(std::string reason, std::string_view where, std::string detail = {}) const {
     int column = 1;
-    for (std::size_t i = 0; line_.data() + i < where.data(); ++column) {
-      i += charset::next_character(line_, i).size;
+    for (std::size_t i = 0; line_.text.data() + i < where.data(); ++column) {
+      i += charset::next_character(line_.text, i).size;
     }
     std::vector<std::string> details{std::to_string(number_), std::to_string(column)};
     if (!detail.empty()) details.push_back(std::move(detail));
@@ -177,9 +177,8 @@ class Parser {
   Format format_;
   CodeOption option_;
   Extension extension_;
-  std::string_view line_;
+  Line line_;
   int number_ = 0;
-  std::vector<Column> columns_;  // of the line
 };
 
 }  // namespace

@@ -17,32 +17,44 @@ std::string_view trim_blanks(std::string_view text);
 struct Column {
   std::string_view element;  // without blanks around it
   Align align = Align::center;
+  bool is_plain = true;  // every character of it stands for itself, and none joins another
 };
 
-// Splits a line at its pipes. A column is attracted to the pipe it touches, and the ends of the
-// line count as a blank beside a pipe on the other side.
-void split_columns(std::string_view line, std::vector<Column>& columns);
+// One line of markup, split at its pipes.
+struct Line {
+  static constexpr std::size_t kNone = std::string_view::npos;
 
-// Where a brace stands that is not escaped; npos where none does.
-std::size_t find_brace(std::string_view text);
+  std::string_view text;  // without its end
+  std::vector<Column> columns;
+  bool is_property = false;      // its only column is {...}
+  std::size_t brace = kNone;     // where the first brace stands that is not escaped
+  std::size_t not_utf8 = kNone;  // where the first byte stands that is not UTF-8
+};
+
+// Takes the first line from the markup, in one pass over its bytes. A column is attracted to the
+// pipe it touches, and the ends of the line count as a blank beside a pipe on the other side.
+void take_line(std::string_view& markup, Line& line);
 
 // Reads the escape that begins at text[offset], a backslash, appends what it stands for and returns
 // the offset after it. Control characters and unknown escapes stand for nothing.
 std::size_t read_escape(std::string_view text, std::size_t offset, std::string_view plain,
                         std::string& out);
 
-// The decorated text of one column.
-std::vector<Span> parse_text(std::string_view element);
+// Appends the spans of one column's decorated text to the document.
+void parse_text(std::string_view element, Document& document);
 
 // {key: value; ...}
 struct Property {
   std::string_view key;     // in full
-  std::string value;        // without its escapes
+  std::string_view value;   // with its escapes
   std::string_view member;  // the whole of it, as it stands in the markup
 };
 
 // The members in order. Where one is none, it is the last and its key is empty.
 std::vector<Property> parse_properties(std::string_view element);
+
+// A property's value without its escapes.
+std::string unescape(std::string_view value);
 
 // Applies a property that is kept for the lines after it. False where the value is none of its.
 bool apply_format(std::string_view key, const std::string& value, Format& format);

@@ -59,16 +59,14 @@ int number(std::string_view text) {
   return value;
 }
 
-std::string unescape(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    if (text[i] == '\\') {
-      i = read_escape(text, i, kPropertyEscapes, out);
-    } else {
-      out += text[i++];
-    }
+// Where the character stands without a backslash before it that escapes it.
+std::size_t find_bare(std::string_view text, char wanted) {
+  std::size_t found = text.find(wanted);
+  for (std::size_t escape = text.find('\\'); escape < found; escape = text.find('\\', escape)) {
+    escape += 2;
+    if (found < escape) found = text.find(wanted, escape);
   }
-  return out;
+  return found;
 }
 
 bool is_key(std::string_view key) {
@@ -114,9 +112,8 @@ std::vector<Property> parse_properties(std::string_view element) {
   std::vector<Property> properties;
   element = element.substr(1, element.size() - 2);
   while (!element.empty()) {
-    std::size_t end = 0;
-    while (end < element.size() && element[end] != ';') end += element[end] == '\\' ? 2 : 1;
-    const std::string_view member = trim_blanks(element.substr(0, std::min(end, element.size())));
+    const std::size_t end = std::min(find_bare(element, ';'), element.size());
+    const std::string_view member = trim_blanks(element.substr(0, end));
     element.remove_prefix(std::min(end + 1, element.size()));
     if (member.empty()) continue;
 
@@ -128,9 +125,20 @@ std::vector<Property> parse_properties(std::string_view element) {
       properties.push_back({{}, {}, member});
       break;
     }
-    properties.push_back({full_key(key), unescape(value), member});
+    properties.push_back({full_key(key), value, member});
   }
   return properties;
+}
+
+std::string unescape(std::string_view value) {
+  std::string out;
+  out.reserve(value.size());
+  for (std::size_t i = 0; i < value.size();) {
+    const std::size_t escape = std::min(value.find('\\', i), value.size());
+    out += value.substr(i, escape - i);
+    i = escape == value.size() ? escape : read_escape(value, escape, kPropertyEscapes, out);
+  }
+  return out;
 }
 
 bool apply_format(std::string_view key, const std::string& value, Format& format) {

@@ -69,14 +69,17 @@ std::size_t read_escape(std::string_view text, std::size_t offset, std::string_v
   return offset + charset::next_character(text, offset).size;
 }
 
-std::vector<Span> parse_text(std::string_view element) {
-  std::vector<Span> spans;
+void parse_text(std::string_view element, Document& document) {
+  std::string& text = document.text;
   Style style;
-  std::string text;
+  std::size_t begin = text.size();  // of the span
   int size = 0;
   const auto end_span = [&] {
-    if (!text.empty()) spans.push_back({std::move(text), style});
-    text.clear();
+    if (begin < text.size()) {
+      document.spans.push_back(
+          {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.size()), style});
+    }
+    begin = text.size();
   };
   for (std::size_t i = 0; i < element.size();) {
     std::size_t end = i;
@@ -109,7 +112,6 @@ std::vector<Span> parse_text(std::string_view element) {
     }
   }
   end_span();
-  return spans;
 }
 
 }  // namespace noren::receipt

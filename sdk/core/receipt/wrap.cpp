@@ -7,59 +7,76 @@
 
 namespace noren::receipt {
 
-std::vector<PieceLine> wrap(const std::vector<Span>& spans, int width, bool wraps) {
-  std::vector<PieceLine> lines(1);
-  int used = 0;
-  const auto add = [&](std::string_view text, int columns, const Style& style) {
-    PieceLine& line = lines.back();
-    if (line.empty() || !(line.back().style == style)) line.push_back({0, 0, {}, style});
-    line.back().text += text;
-    line.back().width += columns;
-    used += columns;
-  };
+using receipt_grid::Run, receipt_grid::Style;
 
-  for (const Span& span : spans) {
-    // What fits is one piece; the rest is looked at character by character.
-    const int whole = charset::column_width(span.text) * span.style.scale_x;
-    if (whole > 0 && used + whole <= width && span.text.find('\n') == span.text.npos) {
-      add(span.text, whole, span.style);
+Wrapper::Wrapper(int width, bool wraps, Pieces& pieces)
+    : width_(width), wraps_(wraps), pieces_(pieces) {
+  begin_line();
+}
+
+void Wrapper::begin_line() {
+  pieces_.lines.push_back({pieces_.runs.size(), pieces_.runs.size(), 0});
+  used_ = 0;
+  is_broken_ = false;
+}
+
+void Wrapper::break_line() {
+  if (is_broken_) begin_line();
+  is_broken_ = true;
+  is_cut_ = !wraps_;
+}
+
+void Wrapper::append(std::string_view text, int columns, const Style& style) {
+  Pieces::Line& line = pieces_.lines.back();
+  if (line.begin == line.end || !(pieces_.runs.back().style == style)) {
+    pieces_.runs.push_back({0, 0, {}, style});
+    ++line.end;
+  }
+  Run& run = pieces_.runs.back();
+  run.text += text;
+  run.width += columns;
+  line.width += columns;
+  used_ += columns;
+}
+
+void Wrapper::add(std::string_view text, const Style& style) {
+  if (is_cut_) return;
+  // What fits is one piece; the rest is looked at character by character.
+  const int whole = charset::column_width(text) * style.scale_x;
+  const int room = width_ - (is_broken_ ? 0 : used_);
+  if (whole > 0 && whole <= room && text.find('\n') == text.npos) {
+    if (is_broken_) begin_line();
+    return append(text, whole, style);
+  }
+  while (!text.empty() && !is_cut_) {
+    const charset::Character character = charset::next_character(text, 0);
+    std::string_view one = text.substr(0, character.size);
+    text.remove_prefix(character.size);
+    if (one == "\n") {
+      break_line();
       continue;
     }
-    for (std::size_t i = 0; i < span.text.size();) {
-      const charset::Character character = charset::next_character(span.text, i);
-      std::string_view text = std::string_view(span.text).substr(i, character.size);
-      i += character.size;
-      if (text == "\n") {
-        if (!wraps) return lines;
-        lines.emplace_back();
-        used = 0;
-        continue;
-      }
-      int columns = charset::column_width(character.code);
-      if (columns == 0) {  // belongs to the character before it
-        if (!lines.back().empty()) lines.back().back().text += text;
-        continue;
-      }
-      if (columns > width) {
-        text = "?";
-        columns = 1;
-      }
-      Style style = span.style;
-      style.scale_x = std::clamp(style.scale_x, 1, width / columns);
-      columns *= style.scale_x;
-      if (used + columns > width) {
-        if (!wraps) {
-          used = width;  // nothing more on this line, even if it were narrower
-          continue;
-        }
-        lines.emplace_back();
-        used = 0;
-      }
-      add(text, columns, style);
+    int columns = charset::column_width(character.code);
+    if (columns == 0) {  // belongs to the character before it
+      const Pieces::Line& line = pieces_.lines.back();
+      if (!is_broken_ && line.begin < line.end) pieces_.runs.back().text += one;
+      continue;
     }
+    if (columns > width_) {
+      one = "?";
+      columns = 1;
+    }
+    Style fitting = style;
+    fitting.scale_x = std::clamp(style.scale_x, 1, width_ / columns);
+    columns *= fitting.scale_x;
+    const bool is_full = !is_broken_ && used_ + columns > width_;
+    if (is_full && !wraps_) {
+      used_ = width_;  // nothing more on this line, even if it were narrower
+      continue;
+    }
+    if (is_broken_ || is_full) begin_line();
+    append(one, columns, fitting);
   }
-  if (lines.size() > 1 && lines.back().empty()) lines.pop_back();
-  return lines;
 }
 
 }  // namespace noren::receipt
