@@ -26,36 +26,55 @@ const std::array<int, 256>& lightened() {
   return table;
 }
 
-void set_ink(std::uint8_t* row, int x) {
-  row[x / 8] = static_cast<std::uint8_t>(row[x / 8] | 0x80 >> (x % 8));
-}
+// Writes the dots of a row from left to right, eight at a time. Once all are in, finish() must be
+// called.
+class RowWriter {
+ public:
+  explicit RowWriter(std::uint8_t* row) : next_(row) {}
+
+  void add(bool is_ink) {
+    bits_ = bits_ << 1 | static_cast<unsigned>(is_ink);
+    if (++count_ % 8 == 0) *next_++ = static_cast<std::uint8_t>(bits_);
+  }
+  void finish() {
+    if (count_ % 8 != 0) *next_ = static_cast<std::uint8_t>(bits_ << (8 - count_ % 8));
+  }
+
+ private:
+  std::uint8_t* next_;
+  unsigned bits_ = 0;
+  unsigned count_ = 0;
+};
 
 void threshold_row(const std::uint8_t* tones, int width, std::uint8_t* row) {
-  for (int x = 0; x < width; ++x) {
-    if (tones[x] < kMiddle) set_ink(row, x);
-  }
+  RowWriter writer(row);
+  for (int x = 0; x < width; ++x) writer.add(tones[x] < kMiddle);
+  writer.finish();
 }
 
 // Floyd and Steinberg's weights: 7/16 go to the next dot, 3, 5 and 1 sixteenths to the three below.
 // errors[x + 1] is what the row above left for x, in sixteenths, and becomes what this one leaves.
-void diffuse_row(const std::uint8_t* tones, int width, std::vector<int>& errors,
-                 std::uint8_t* row) {
-  const std::array<int, 256>& light = lightened();
+void diffuse_row(const std::uint8_t* tones, int width, const std::array<int, 256>& light,
+                 std::vector<int>& errors, std::uint8_t* row) {
+  RowWriter writer(row);
+  int* error_at = errors.data() + 1;
   int ahead = 0;     // for this dot, from the one before it
   int below = 0;     // for the dot below the one before, from what is done
   int diagonal = 0;  // for the dot below, from the one before
-  for (int x = 0; x < width; ++x) {
-    const auto at = static_cast<std::size_t>(x) + 1;
-    const int tone = light[tones[x]] + ((errors[at] + ahead + 8) >> 4);
+  for (int x = 0; x < width; ++x, ++error_at) {
+    // Each dot waits for the one before it: as little as can be stands between the two.
+    const int own = light[tones[x]] * 16 + *error_at + 8;
+    const int tone = (own + ahead) >> 4;
     const bool is_ink = tone < kMiddle;
-    if (is_ink) set_ink(row, x);
-    const int error = tone - (is_ink ? 0 : 255);
+    const int error = is_ink ? tone : tone - 255;
     ahead = error * 7;
-    errors[at - 1] = below + error * 3;
+    writer.add(is_ink);
+    error_at[-1] = below + error * 3;
     below = diagonal + error * 5;
     diagonal = error;
   }
-  errors[static_cast<std::size_t>(width)] = below;
+  error_at[-1] = below;
+  writer.finish();
 }
 
 }  // namespace
@@ -65,6 +84,7 @@ Dots halftone(const Picture& picture, Halftone kind) {
   const auto width = static_cast<std::size_t>(picture.width);
   const auto height = static_cast<std::size_t>(picture.height);
   dots.rows.resize(dots.row_bytes() * height);
+  const std::array<int, 256>& light = lightened();
   std::vector<int> errors(width + 2);
   for (std::size_t y = 0; y < height; ++y) {
     const std::uint8_t* tones = picture.tones.data() + y * width;
@@ -72,7 +92,7 @@ Dots halftone(const Picture& picture, Halftone kind) {
     if (kind == Halftone::threshold) {
       threshold_row(tones, picture.width, row);
     } else {
-      diffuse_row(tones, picture.width, errors, row);
+      diffuse_row(tones, picture.width, light, errors, row);
     }
   }
   return dots;

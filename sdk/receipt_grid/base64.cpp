@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "receipt_grid/base64.hpp"
 
+#include <array>
+
 namespace noren::receipt_grid {
 namespace {
 
 constexpr std::string_view kDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-int digit(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
+constexpr std::uint8_t kNone = 0xFF;  // more than any digit is worth
+
+constexpr std::array<std::uint8_t, 256> kValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNone);
+  for (std::size_t i = 0; i < kDigits.size(); ++i) {
+    values[static_cast<std::uint8_t>(kDigits[i])] = static_cast<std::uint8_t>(i);
+  }
+  return values;
+}();
+
+std::uint32_t value_of(char digit) {
+  return kValues[static_cast<std::uint8_t>(digit)];
 }
 
 }  // namespace
@@ -38,21 +48,28 @@ std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text) {
     text.remove_suffix(1);
     ++padding;
   }
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(text.size() / 4 * 3 + 3);
+  std::vector<std::uint8_t> bytes(text.size() * 3 / 4);
+  std::uint8_t* out = bytes.data();
+  std::uint32_t seen = 0;  // no digit is worth more than 63
+  while (text.size() >= 4) {
+    const std::uint32_t a = value_of(text[0]), b = value_of(text[1]), c = value_of(text[2]),
+                        d = value_of(text[3]);
+    seen |= a | b | c | d;
+    *out++ = static_cast<std::uint8_t>(a << 2 | b >> 4);
+    *out++ = static_cast<std::uint8_t>(b << 4 | c >> 2);
+    *out++ = static_cast<std::uint8_t>(c << 6 | d);
+    text.remove_prefix(4);
+  }
   std::uint32_t held = 0;
-  int bits = 0;
-  for (char c : text) {
-    const int value = digit(c);
-    if (value < 0) return std::nullopt;
-    held = held << 6 | static_cast<std::uint32_t>(value);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes.push_back(static_cast<std::uint8_t>(held >> bits));
+  for (char digit : text) {
+    seen |= value_of(digit);
+    held = held << 6 | value_of(digit);
   }
   // Bits that belong to no byte are 0, so that bytes have one text alone.
-  if ((held & ((1u << bits) - 1)) != 0) return std::nullopt;
+  const std::size_t spare = text.size() * 6 % 8;
+  if (seen > 63 || (held & ((1u << spare) - 1)) != 0) return std::nullopt;
+  if (text.size() > 1) *out++ = static_cast<std::uint8_t>(held >> (text.size() == 2 ? 4 : 10));
+  if (text.size() > 2) *out++ = static_cast<std::uint8_t>(held >> 2);
   return bytes;
 }
 

@@ -30,23 +30,28 @@ std::optional<QrSymbol> make_qr(const Qr& qr) {
       QRcode_encodeData(static_cast<int>(qr.text.size()), data, 0, level_of(qr.level)),
       QRcode_free);
   if (!code) return std::nullopt;
-  QrSymbol symbol{code->width, {}};
   const std::size_t count = static_cast<std::size_t>(code->width) * code->width;
-  symbol.dark.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) symbol.dark.push_back(code->data[i] & 1);
+  QrSymbol symbol{code->width, {code->data, code->data + count}};
+  for (std::uint8_t& module : symbol.dark) module &= 1;
   return symbol;
 }
 
 Image image_of(const QrSymbol& symbol, int cell, const Place& place) {
   const int side = symbol.modules * cell;
   Image image{side, side, {}, place};
-  image.rows.resize(static_cast<std::size_t>(image.row_bytes() * side));
-  for (int y = 0; y < side; ++y) {
-    for (int x = 0; x < side; ++x) {
-      if (!symbol.is_dark(x / cell, y / cell)) continue;
-      image.rows[static_cast<std::size_t>(y * image.row_bytes() + x / 8)] |=
-          static_cast<std::uint8_t>(0x80 >> x % 8);
+  const auto row_bytes = static_cast<std::size_t>(image.row_bytes());
+  image.rows.reserve(row_bytes * static_cast<std::size_t>(side));
+  std::vector<std::uint8_t> row(row_bytes);
+  for (int y = 0; y < symbol.modules; ++y) {
+    std::ranges::fill(row, std::uint8_t{0});
+    for (int x = 0; x < symbol.modules; ++x) {
+      if (!symbol.is_dark(x, y)) continue;
+      for (int dot = x * cell; dot < (x + 1) * cell; ++dot) {
+        std::uint8_t& eight = row[static_cast<std::size_t>(dot / 8)];
+        eight = static_cast<std::uint8_t>(eight | 0x80 >> dot % 8);
+      }
     }
+    for (int i = 0; i < cell; ++i) image.rows.insert(image.rows.end(), row.begin(), row.end());
   }
   return image;
 }

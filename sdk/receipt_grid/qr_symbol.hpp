@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -13,10 +14,10 @@ namespace noren::receipt_grid {
 struct QrSymbol {
   static constexpr int kQuietModules = 4;  // white modules that each side needs
 
-  int modules = 0;  // of one side
-  std::vector<bool> dark;
+  int modules = 0;                 // of one side
+  std::vector<std::uint8_t> dark;  // 1 or 0, row by row
 
-  bool is_dark(int x, int y) const { return dark[static_cast<std::size_t>(y * modules + x)]; }
+  bool is_dark(int x, int y) const { return dark[static_cast<std::size_t>(y * modules + x)] != 0; }
 };
 
 // Nothing where there is no memory for it: a Qr's text always fits into a symbol.

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "receipt_grid/base64.hpp"
 #include "receipt_grid/grid.hpp"
 #include "receipt_grid/qr_symbol.hpp"
 
@@ -149,6 +150,29 @@ TEST(Place, AlignsInsideItsColumns) {
   EXPECT_EQ(left_of({Align::right}, 32, 100), 284);
   EXPECT_EQ(left_of({Align::right, 4, 10}, 32, 100), 68);
   EXPECT_EQ(left_of({Align::right, 4, 10}, 32, 500), 48);
+}
+
+// The test vectors of RFC 4648 section 10.
+TEST(Base64, IsThatOfTheRfc) {
+  const std::pair<std::string_view, std::string_view> pairs[] = {{"", ""},
+                                                                 {"f", "Zg=="},
+                                                                 {"fo", "Zm8="},
+                                                                 {"foo", "Zm9v"},
+                                                                 {"foob", "Zm9vYg=="},
+                                                                 {"fooba", "Zm9vYmE="},
+                                                                 {"foobar", "Zm9vYmFy"}};
+  for (const auto& [plain, text] : pairs) {
+    const std::vector<std::uint8_t> bytes(plain.begin(), plain.end());
+    EXPECT_EQ(to_base64(bytes), text);
+    EXPECT_EQ(from_base64(text), bytes);
+  }
+}
+
+TEST(Base64, HasOneTextForBytes) {
+  for (const char* text : {"Z", "Zg", "Zg=", "Zh==", "Zm9=", "Z===", "====", "=", "Zg==Zg==",
+                           "Zm9v=", "Zm 9", "Zm9-", "Zm9v\n", "Zm9vYm\xFFy", "Zm9vY=="}) {
+    EXPECT_FALSE(from_base64(text)) << text;
+  }
 }
 
 TEST(QrSymbol, IsAQrCode) {
