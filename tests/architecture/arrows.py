@@ -41,7 +41,7 @@ PARTS = {
 # What each part may include beside itself.
 ARROWS = {
     "api": {"runtime", "platform", "host", "core", "public"},
-    "tools": {"runtime", "platform", "host", "core", "grid", "picture", "drivers", "proto",
+    "tools": {"runtime", "platform", "host", "core", "charset", "grid", "picture", "drivers", "proto",
               "public"},
     "runtime": {"platform", "host", "core", "grid", "public"},
     "platform": {"host", "core", "public"},

@@ -11,6 +11,8 @@ constexpr Message messages[] = {
      "{0} is not for a terminal. Name a file with -o."},
     {"encoding_unknown", "{0} という文字コードはありません。使えるのは {1} です。",
      "There is no encoding {0}. Use {1}."},
+    {"receipt_file_unreadable", "{0} を読めません。ファイル名と権限を確認してください。",
+     "{0} can't be read. Check its name and its rights."},
     {"preview_port_unusable", "127.0.0.1:{0} を使えません。--port で別の番号を指定してください。",
      "127.0.0.1:{0} can't be used. Name another port with --port."},
 };

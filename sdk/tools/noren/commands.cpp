@@ -8,6 +8,7 @@
 #include "tools/noren/new/new.hpp"
 #include "tools/noren/package/package.hpp"
 #include "tools/noren/plugins/plugins.hpp"
+#include "tools/noren/preview/preview.hpp"
 #include "tools/noren/receipt/receipt.hpp"
 #include "tools/noren/sign/sign.hpp"
 #include "tools/noren/switch/switch.hpp"
@@ -91,6 +92,20 @@ constexpr Command all[] = {
      "      wide, usually 48; printers are sent cp932, the only encoding. --data fills a\n"
      "      template, --font is the font of a png.",
      print_receipt},
+    {"receipt preview",
+     "FILE [--columns N] [--data FILE.json] [--printer escpos] [--speed MM_PER_S]\n"
+     "      [--baud N] [--port N]",
+     "レシートをブラウザーに表示し、保存するたびに描き直します。誤りの場所、バイト数、送信時間、\n"
+     "      用紙の長さと印字時間も示します。--printer は太字にするプリンター（escpos、\n"
+     "      escpos-generic、starprnt、star-line）、--speed は印字速度で既定 150 mm/秒、\n"
+     "      --baud はシリアルの速さで既定 9600 です。このコンピューターからだけ開けます。",
+     "Shows a receipt in the browser and draws it anew each time it is saved, with its faults, "
+     "its\n"
+     "      bytes, the time they take on the line, the paper and the time to print it. --printer\n"
+     "      is the one in bold: escpos, escpos-generic, starprnt or star-line. --speed is the\n"
+     "      printer's, usually 150 mm a second, --baud the serial line's, usually 9600. Only this\n"
+     "      machine can open it.",
+     preview_receipt},
     {"journal check", "[--config FILE] [--json]",
      "レジのジャーナルを調べます。レジが動いていても使え、何も変えません。",
      "Checks a register's journal, also while it works, and changes nothing.", check_journal},

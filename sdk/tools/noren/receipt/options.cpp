@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "receipt_grid/grid.hpp"
+#include "tools/noren/text_file.hpp"
 
 namespace noren::tool {
 
@@ -22,6 +23,14 @@ std::optional<int> read_columns(std::string_view text) {
 Status check_encoding(const std::string& name) {
   if (name != "cp932") return error(NOREN_E_ILLEGAL, "encoding_unknown", {name, "cp932"});
   return Done{};
+}
+
+Result<std::string> read_receipt_file(const std::filesystem::path& file) {
+  std::error_code failed;
+  const bool special = std::filesystem::is_fifo(file, failed);  // would keep its reader waiting
+  Result<std::string> text = special ? error(NOREN_E_NOEXIST, "plugin_file") : read_text_file(file);
+  if (text || text.error().reason != "plugin_file") return text;
+  return error(NOREN_E_NOEXIST, "receipt_file_unreadable", {file.string()});
 }
 
 }  // namespace noren::tool

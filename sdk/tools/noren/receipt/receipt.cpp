@@ -9,13 +9,12 @@
 #include "tools/noren/arguments.hpp"
 #include "tools/noren/receipt/options.hpp"
 #include "tools/noren/receipt/render.hpp"
-#include "tools/noren/text_file.hpp"
 
 namespace noren::tool {
 namespace {
 
 Result<std::string> read_markup(const std::string& name) {
-  if (name != "-") return read_text_file(name);
+  if (name != "-") return read_receipt_file(name);
   return std::string{std::istreambuf_iterator<char>(std::cin), {}};
 }
 
@@ -50,7 +49,7 @@ int print_receipt(std::span<const std::string_view> words, Context& context) {
   if (!markup) return fail(context, markup.error());
   std::optional<std::string> data;
   if (arguments->has("--data")) {
-    Result<std::string> read = read_text_file(arguments->value("--data"));
+    Result<std::string> read = read_receipt_file(arguments->value("--data"));
     if (!read) return fail(context, read.error());
     data = std::move(*read);
   }
