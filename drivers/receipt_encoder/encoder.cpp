@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "charset/charset.hpp"
+#include "charset/code_pages.hpp"
 #include "receipt_grid/qr_symbol.hpp"
 
 namespace noren::receipt_encoder {
@@ -49,8 +51,8 @@ void Encoder::put(const Text& line) {
     for (; bar != line.bars.end() && *bar < column; ++bar) {
       if (*bar < at) continue;  // a run stands there
       move(at, *bar);
-      set_style({.scale_y = std::min(line.height, scale_max_)});
-      set_shift_jis(false);
+      set_style({.scale_y = std::min(line.height, ability_.scale_max)});
+      set_character_set(CharacterSet::line_drawing);
       out_.body.push_back(kVertical);
       at = *bar + 1;
     }
@@ -60,8 +62,8 @@ void Encoder::put(const Text& line) {
     bars_before(run.column);
     move(at, run.column);
     Style style = run.style;
-    style.scale_x = std::min(style.scale_x, scale_max_);
-    style.scale_y = std::min(style.scale_y, scale_max_);
+    style.scale_x = std::min(style.scale_x, ability_.scale_max);
+    style.scale_y = std::min(style.scale_y, ability_.scale_max);
     set_style(style);
     put_text(run.text);
     at = run.column + run.width;
@@ -79,7 +81,7 @@ void Encoder::put(const Rule& rule) {
   set_tight(!rule.above.empty() || !rule.below.empty());
   move(0, rule.column);
   set_style({});
-  set_shift_jis(false);
+  set_character_set(CharacterSet::line_drawing);
   const int last = rule.column + rule.width - 1;
   for (int column = rule.column; column <= last; ++column) {
     out_.body.push_back(rule_character(column > rule.column, column < last, has(rule.above, column),
@@ -90,12 +92,12 @@ void Encoder::put(const Rule& rule) {
 
 void Encoder::put(const Qr& qr) {
   const std::optional<QrSymbol> symbol = make_qr(qr);
-  const int wished = std::min(qr.cell, qr_cell_max_);
+  const int wished = std::min(qr.cell, ability_.qr_cell_max);
   const int room = area_of(qr.place, columns_).width;
   const int cell = symbol ? fitting_cell(symbol->modules, wished, room) : wished;
   set_tight(false);
   end_line();  // the quiet zone above the code, and the one below it
-  if (draws_qr_ || !symbol) {
+  if (ability_.draws_qr || !symbol) {
     put_at(qr.place, [&] { write_qr(qr, cell); });
   } else {
     put(image_of(*symbol, cell, qr.place));
@@ -161,10 +163,51 @@ void Encoder::put(const Cut& line) {
 void Encoder::put_text(std::string_view text) {
   const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
   if (ascii) return add(text);
-  set_shift_jis(true);
   const charset::Encoded encoded = charset::to_cp932(text);
+  if (encoded.missing.empty()) {
+    set_character_set(CharacterSet::shift_jis);
+    return add(encoded.bytes);
+  }
+  for (std::size_t at = 0; at < text.size();) {
+    const charset::Character character = charset::next_character(text, at);
+    at += character.size;
+    put_character(character.code);
+  }
+}
+
+void Encoder::put_character(char32_t code) {
+  std::string utf8;
+  charset::append_utf8(utf8, code);
+  const charset::Encoded encoded = charset::to_cp932(utf8);
+  if (const auto letter = charset::western(code)) {
+    set_character_set(letter->page == charset::CodePage::cp852 ? CharacterSet::cp852
+                                                               : CharacterSet::windows_1252);
+    out_.body.push_back(letter->byte);
+    return;
+  }
+  if (code >= 0x80) set_character_set(CharacterSet::shift_jis);
+  if (encoded.missing.empty()) return add(encoded.bytes);
+  if (const auto own = own_character(code)) {
+    return add({static_cast<std::uint8_t>(*own >> 8), static_cast<std::uint8_t>(*own & 0xFF)});
+  }
+  out_.missing.push_back(code);
   add(encoded.bytes);
-  out_.missing += encoded.missing.size();
+}
+
+// The code of a character that the printer was taught for this receipt.
+std::optional<std::uint16_t> Encoder::own_character(char32_t code) {
+  const auto known = std::find(own_characters_.begin(), own_characters_.end(), code);
+  const auto number = static_cast<int>(known - own_characters_.begin());
+  const auto shift_jis = static_cast<std::uint16_t>(0xEC40 + number + (number >= 0x3F ? 1 : 0));
+  if (known != own_characters_.end()) return shift_jis;
+  if (!glyphs_ || number >= std::min(ability_.own_characters, kOwnCharactersMax)) {
+    return std::nullopt;
+  }
+  const std::optional<Image> glyph = glyphs_(code);
+  if (!glyph || glyph->width != kGlyphDots || glyph->height != kGlyphDots) return std::nullopt;
+  own_characters_.push_back(code);
+  write_own_character(shift_jis, *glyph);
+  return shift_jis;
 }
 
 void Encoder::move(int from, int to) {
@@ -183,9 +226,9 @@ void Encoder::set_style(const Style& wanted) {
   style_ = wanted;
 }
 
-void Encoder::set_shift_jis(bool wanted) {
-  if (wanted != shift_jis_) write_shift_jis(wanted);
-  shift_jis_ = wanted;
+void Encoder::set_character_set(CharacterSet wanted) {
+  if (wanted != character_set_) write_character_set(character_set_, wanted);
+  character_set_ = wanted;
 }
 
 void Encoder::set_tight(bool wanted) {

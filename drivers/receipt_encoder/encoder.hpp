@@ -4,10 +4,14 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "drivers/receipt_encoder/encoded.hpp"
 
 namespace noren::receipt_encoder {
+
+// What a byte from 80 on means to the printer.
+enum class CharacterSet { shift_jis, line_drawing, windows_1252, cp852 };
 
 // What all languages of receipt printers have in common: walks through a grid and has written only
 // what differs from the state that the printer is in. A language says how each thing is written.
@@ -21,16 +25,22 @@ class Encoder {
   Encoded run(const receipt_grid::Grid& grid);
 
  protected:
-  // What the printer can: `draws_qr` where it makes QR codes itself, else it gets their dots.
-  Encoder(int scale_max, int qr_cell_max, bool draws_qr)
-      : scale_max_(scale_max), qr_cell_max_(qr_cell_max), draws_qr_(draws_qr) {}
+  // What the printer can.
+  struct Ability {
+    int scale_max = 1;
+    int qr_cell_max = 1;     // dots
+    bool draws_qr = false;   // it makes QR codes itself, else it gets their dots
+    int own_characters = 0;  // so many it can be taught, at most kOwnCharactersMax
+  };
+  Encoder(const Ability& ability, const Glyphs& glyphs) : ability_(ability), glyphs_(glyphs) {}
 
   // Sets every state anew, for other programs share the printer and leave it in any: plain text in
   // Shift_JIS at the left, usual line spacing.
   virtual void initialize() = 0;
   virtual void write_style(const receipt_grid::Style& from, const receipt_grid::Style& to) = 0;
-  // Off, single bytes from 80 on are line-drawing characters.
-  virtual void write_shift_jis(bool on) = 0;
+  virtual void write_character_set(CharacterSet from, CharacterSet to) = 0;
+  // From now on the code, one of Shift_JIS, is printed so.
+  virtual void write_own_character(std::uint16_t code, const receipt_grid::Image& glyph) = 0;
   // Without space between the lines, so that vertical rules join.
   virtual void write_tight(bool on) = 0;
   virtual void write_position(int dots) = 0;
@@ -46,6 +56,7 @@ class Encoder {
   virtual void defuse(Bytes& rows) const = 0;
 
   static constexpr std::size_t kBandBytes = 2048;
+  static constexpr int kOwnCharactersMax = 94;  // EC40 to EC7E and EC80 to EC9E
 
   void add(std::initializer_list<std::uint8_t> bytes) {
     out_.body.insert(out_.body.end(), bytes.begin(), bytes.end());
@@ -68,19 +79,21 @@ class Encoder {
   template <typename Write>
   void put_at(const receipt_grid::Place& place, Write write);
   void put_text(std::string_view text);
+  void put_character(char32_t code);
+  std::optional<std::uint16_t> own_character(char32_t code);
   void put_rows(Bytes rows, int row_bytes);
   void put_fine_barcode(const receipt_grid::Barcode& barcode);
   void move(int from, int to);
   void set_style(const receipt_grid::Style& wanted);
-  void set_shift_jis(bool wanted);
+  void set_character_set(CharacterSet wanted);
   void set_tight(bool wanted);
 
-  const int scale_max_;
-  const int qr_cell_max_;
-  const bool draws_qr_;
+  const Ability ability_;
+  const Glyphs& glyphs_;
   Encoded out_;
   receipt_grid::Style style_;
-  bool shift_jis_ = true;
+  CharacterSet character_set_ = CharacterSet::shift_jis;
+  std::vector<char32_t> own_characters_;  // that the printer was taught, by their numbers
   bool tight_ = false;
   int columns_ = 48;
 };

@@ -54,10 +54,15 @@ std::string code128_data(std::string_view text) {
   return out;
 }
 
+// ESC t
+std::uint8_t table_of(CharacterSet set) {
+  return set == CharacterSet::windows_1252 ? 16 : set == CharacterSet::cp852 ? 18 : 1;
+}
+
 class EscPosEncoder final : public Encoder {
  public:
-  explicit EscPosEncoder(const Paper& paper)
-      : Encoder(paper.scale_max, paper.qr_cell_max, paper.qr),
+  EscPosEncoder(const Paper& paper, const Glyphs& glyphs)
+      : Encoder({paper.scale_max, paper.qr_cell_max, paper.qr, paper.own_characters}, glyphs),
         automatic_status_(paper.automatic_status) {}
 
  private:
@@ -87,10 +92,24 @@ class EscPosEncoder final : public Encoder {
     if (to.invert != from.invert) add({kGs, 'B', to.invert});
   }
 
-  // Two-byte characters and code table 1 have the same first bytes, so that one of them is off.
-  void write_shift_jis(bool on) override {
-    if (on) return add({kFs, 'C', 1});
-    add({kFs, 'C', 0, kFs, '.'});
+  // Two-byte characters and the code tables have the same first bytes, so that one of them is off.
+  void write_character_set(CharacterSet from, CharacterSet to) override {
+    if (from == CharacterSet::shift_jis) add({kFs, 'C', 0, kFs, '.'});
+    if (table_of(from) != table_of(to)) add({kEsc, 't', table_of(to)});
+    if (to == CharacterSet::shift_jis) add({kFs, 'C', 1});
+  }
+
+  // FS 2 has the dots by columns.
+  void write_own_character(std::uint16_t code, const Image& glyph) override {
+    Bytes columns(glyph.rows.size());
+    for (int i = 0; i < kGlyphDots * kGlyphDots; ++i) {
+      if (!glyph.is_dark(i / kGlyphDots, i % kGlyphDots)) continue;
+      std::uint8_t& byte = columns[static_cast<std::size_t>(i / 8)];
+      byte = static_cast<std::uint8_t>(byte | 0x80 >> i % 8);
+    }
+    defuse(columns);
+    add({kFs, '2', high(code), low(code)});
+    add(columns);
   }
 
   void write_tight(bool on) override {
@@ -155,8 +174,8 @@ class EscPosEncoder final : public Encoder {
 
 }  // namespace
 
-Encoded encode(const Grid& grid, const Paper& paper) {
-  return EscPosEncoder(paper).run(grid);
+Encoded encode(const Grid& grid, const Paper& paper, const Glyphs& glyphs) {
+  return EscPosEncoder(paper, glyphs).run(grid);
 }
 
 bool holds_realtime_command(std::span<const std::uint8_t> bytes) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+
 #include "drivers/receipt_encoder/encoded.hpp"
 
 // ESC/POS. All functions are pure and thread-safe.
@@ -13,9 +15,10 @@ struct Paper {
   int qr_cell_max = 16;           // dots
   bool qr = true;                 // it draws QR codes itself, else it gets their dots
   bool automatic_status = false;  // to be switched on again behind ESC @, which forgets it
+  int own_characters = 94;        // that it can be taught
 };
 
-Encoded encode(const receipt_grid::Grid& grid, const Paper& paper);
+Encoded encode(const receipt_grid::Grid& grid, const Paper& paper, const Glyphs& glyphs = {});
 
 // Whether the bytes hold a real-time command (DLE EOT, DLE ENQ, DLE DC4), which a printer obeys
 // even in the middle of other data. No encoded receipt may.

@@ -53,10 +53,15 @@ std::string data_of(const Barcode& barcode) {
   return data;
 }
 
+// ESC GS t; 0 is the one with katakana and block graphics.
+std::uint8_t page_of(CharacterSet set) {
+  return set == CharacterSet::windows_1252 ? 32 : set == CharacterSet::cp852 ? 5 : 0;
+}
+
 class StarEncoder final : public Encoder {
  public:
-  explicit StarEncoder(const Paper& paper)
-      : Encoder(paper.scale_max, paper.qr_cell_max, paper.qr),
+  StarEncoder(const Paper& paper, const Glyphs& glyphs)
+      : Encoder({paper.scale_max, paper.qr_cell_max, paper.qr, paper.own_characters}, glyphs),
         raster_blocks_(paper.raster_blocks) {}
 
  private:
@@ -81,8 +86,20 @@ class StarEncoder final : public Encoder {
     if (to.invert != from.invert) add({kEsc, std::uint8_t(to.invert ? '4' : '5')});
   }
 
-  // Off, the first bytes of two-byte characters are block graphics.
-  void write_shift_jis(bool on) override { add({kEsc, '$', on}); }
+  // Without Shift_JIS, the first bytes of two-byte characters are block graphics.
+  void write_character_set(CharacterSet from, CharacterSet to) override {
+    if (from == CharacterSet::shift_jis) add({kEsc, '$', 0});
+    if (page_of(from) != page_of(to)) add({kEsc, kGs, 't', page_of(to)});
+    if (to == CharacterSet::shift_jis) add({kEsc, '$', 1});
+  }
+
+  // ESC r
+  void write_own_character(std::uint16_t code, const Image& glyph) override {
+    Bytes rows = glyph.rows;
+    defuse(rows);
+    add({kEsc, 'r', low(code >> 8), low(code)});
+    add(rows);
+  }
 
   // 3 mm from line to line, the height of a character, or 4 mm.
   void write_tight(bool on) override {
@@ -156,8 +173,8 @@ class StarEncoder final : public Encoder {
 
 }  // namespace
 
-Encoded encode(const Grid& grid, const Paper& paper) {
-  return StarEncoder(paper).run(grid);
+Encoded encode(const Grid& grid, const Paper& paper, const Glyphs& glyphs) {
+  return StarEncoder(paper, glyphs).run(grid);
 }
 
 bool holds_realtime_command(std::span<const std::uint8_t> bytes) {

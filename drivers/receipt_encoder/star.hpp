@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+
 #include "drivers/receipt_encoder/encoded.hpp"
 
 // Star's line mode, which StarPRNT has in common with it. All functions are pure and thread-safe.
@@ -13,9 +15,10 @@ struct Paper {
   int qr_cell_max = 8;        // dots
   bool qr = true;             // it draws QR codes itself, else it gets their dots
   bool raster_blocks = true;  // ESC GS S of StarPRNT; else ESC k, 24 rows at a time
+  int own_characters = 94;    // that it can be taught
 };
 
-Encoded encode(const receipt_grid::Grid& grid, const Paper& paper);
+Encoded encode(const receipt_grid::Grid& grid, const Paper& paper, const Glyphs& glyphs = {});
 
 // Whether the bytes hold ESC ACK SOH, which a printer obeys even in the middle of other data. No
 // encoded receipt may.

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "charset/charset.hpp"
+#include "charset/code_pages.hpp"
+#include "charset/composed.hpp"
 #include "plugins/display-escpos/readings.hpp"
 
 namespace noren::display_escpos {
@@ -93,12 +95,17 @@ std::string take(const std::vector<Unit>& units, std::size_t& at, int columns) {
 
 Folded fold(std::string_view utf8, Characters characters) {
   const std::string text =
-      characters == Characters::kanji ? std::string(utf8) : with_readings(utf8);
+      charset::composed(characters == Characters::kanji ? std::string(utf8) : with_readings(utf8));
   Folded folded;
   for (std::size_t at = 0; at < text.size();) {
     const charset::Character one = charset::next_character(text, at);
     at += one.size;
     if (one.code < 0x20 || one.code == 0x7F || charset::column_width(one.code) == 0) continue;
+    if (const auto letter = charset::western(one.code)) {
+      folded.units.push_back({std::string(1, letter->plain)});
+      ++folded.missing;
+      continue;
+    }
     std::string bytes;
     if (characters == Characters::kanji) {
       std::string utf8_one;

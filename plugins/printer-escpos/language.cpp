@@ -15,8 +15,9 @@ class EscPos final : public receipt_printer::Language {
  public:
   EscPos(const Manners& manners, const Paper& paper) : manners_(manners), paper_(paper) {}
 
-  receipt_printer::Encoded encode(const receipt_grid::Grid& grid) const override {
-    return receipt_encoder::escpos::encode(grid, paper_);
+  receipt_printer::Encoded encode(const receipt_grid::Grid& grid,
+                                  const receipt_encoder::Glyphs& glyphs) const override {
+    return receipt_encoder::escpos::encode(grid, paper_, glyphs);
   }
   bool holds_realtime_command(std::span<const std::uint8_t> bytes) const override {
     return receipt_encoder::escpos::holds_realtime_command(bytes);
@@ -51,7 +52,7 @@ std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile&
   if (!manners) return nullptr;
   return std::make_unique<EscPos>(
       *manners, Paper{profile.columns, profile.scale_max, profile.qr_cell_max, profile.qr,
-                      manners->automatic_status});
+                      manners->automatic_status, profile.own_characters});
 }
 
 }  // namespace noren::printer_escpos

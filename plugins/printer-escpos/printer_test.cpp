@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "plugins/common/receipt_printer/testing/contract.hpp"
+#include "plugins/common/receipt_printer/testing/contract_characters.hpp"
 #include "plugins/printer-escpos/language.hpp"
 #include "printer_escpos_profiles.hpp"
 #include "tests/emulators/printers/escpos_machine.hpp"

@@ -13,8 +13,9 @@ class Star final : public receipt_printer::Language {
  public:
   explicit Star(const Paper& paper) : paper_(paper) {}
 
-  receipt_printer::Encoded encode(const receipt_grid::Grid& grid) const override {
-    return receipt_encoder::star::encode(grid, paper_);
+  receipt_printer::Encoded encode(const receipt_grid::Grid& grid,
+                                  const receipt_encoder::Glyphs& glyphs) const override {
+    return receipt_encoder::star::encode(grid, paper_, glyphs);
   }
   bool holds_realtime_command(std::span<const std::uint8_t> bytes) const override {
     return receipt_encoder::star::holds_realtime_command(bytes);
@@ -35,7 +36,8 @@ std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile&
     return nullptr;
   }
   return std::make_unique<Star>(Paper{profile.columns, profile.scale_max, profile.qr_cell_max,
-                                      profile.qr, profile.image == "esc_gs_s"});
+                                      profile.qr, profile.image == "esc_gs_s",
+                                      profile.own_characters});
 }
 
 }  // namespace noren::printer_star

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "plugins/common/receipt_printer/testing/contract.hpp"
+#include "plugins/common/receipt_printer/testing/contract_characters.hpp"
 #include "plugins/printer-star/language.hpp"
 #include "printer_star_profiles.hpp"
 #include "tests/emulators/printers/star_machine.hpp"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "charset/code_pages.hpp"
 #include "charset/cp932_table.hpp"
 
 namespace noren::charset {
@@ -11,41 +12,9 @@ namespace {
 
 constexpr std::uint16_t kGeta = 0x81AC;
 constexpr char32_t kReplacement = 0xFFFD;
-constexpr char32_t kVoiceMark = 0x3099;
-constexpr char32_t kHalfVoiceMark = 0x309A;
 
 std::uint8_t byte_at(std::string_view text, std::size_t offset) {
   return static_cast<std::uint8_t>(text[offset]);
-}
-
-Character decode_one(std::string_view text, std::size_t offset) {
-  const std::uint8_t first = byte_at(text, offset);
-  if (first < 0x80) return {first, 1};
-  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() - offset < size) return {kInvalid, 1};
-  char32_t code = first & (0x7F >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    const std::uint8_t byte = byte_at(text, offset + i);
-    if ((byte & 0xC0) != 0x80) return {kInvalid, 1};
-    code = code << 6 | (byte & 0x3F);
-  }
-  const bool overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code < 0xE000;
-  if (overlong || surrogate || code > 0x10FFFF) return {kInvalid, 1};
-  return {code, size};
-}
-
-// The kana with its voice mark, or 0. Both kana blocks have the same order, 0x60 apart.
-char32_t with_mark(char32_t kana, char32_t mark) {
-  const bool katakana = kana >= 0x30A1;
-  const char32_t letter = katakana ? kana - 0x60 : kana;
-  const bool ha_row = letter >= 0x306F && letter <= 0x307D && (letter - 0x306F) % 3 == 0;
-  if (mark == kHalfVoiceMark) return ha_row ? kana + 2 : 0;
-  if (letter == 0x3046) return katakana ? 0x30F4 : 0x3094;
-  if (letter == 0x309D) return kana + 1;  // iteration marks
-  const bool ka_to_chi = letter >= 0x304B && letter <= 0x3061 && (letter - 0x304B) % 2 == 0;
-  const bool tsu_to_to = letter >= 0x3064 && letter <= 0x3068 && (letter - 0x3064) % 2 == 0;
-  return ha_row || ka_to_chi || tsu_to_to ? kana + 1 : 0;
 }
 
 struct Range {
@@ -76,13 +45,20 @@ void append_cp932(std::string& bytes, std::uint16_t value) {
 }  // namespace
 
 Character next_character(std::string_view utf8, std::size_t offset) {
-  const Character character = decode_one(utf8, offset);
-  const std::size_t after = offset + character.size;
-  if (character.code < 0x3041 || character.code > 0x30FD || after >= utf8.size()) return character;
-  const Character mark = decode_one(utf8, after);
-  if (mark.code != kVoiceMark && mark.code != kHalfVoiceMark) return character;
-  const char32_t composed = with_mark(character.code, mark.code);
-  return composed ? Character{composed, character.size + mark.size} : character;
+  const std::uint8_t first = byte_at(utf8, offset);
+  if (first < 0x80) return {first, 1};
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || utf8.size() - offset < size) return {kInvalid, 1};
+  char32_t code = first & (0x7F >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    const std::uint8_t byte = byte_at(utf8, offset + i);
+    if ((byte & 0xC0) != 0x80) return {kInvalid, 1};
+    code = code << 6 | (byte & 0x3F);
+  }
+  const bool overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
+  const bool surrogate = code >= 0xD800 && code < 0xE000;
+  if (overlong || surrogate || code > 0x10FFFF) return {kInvalid, 1};
+  return {code, size};
 }
 
 void append_utf8(std::string& text, char32_t code) {
@@ -101,6 +77,7 @@ int column_width(char32_t code) {
   if (code >= 0x20 && code < 0x7F) return 1;
   const std::uint16_t value = code < 0x80 ? 0 : encode_one(code);
   if (value) return value < 0x100 ? 1 : 2;
+  if (western(code)) return 1;
   return has_no_width(code) ? 0 : 2;
 }
 
@@ -125,7 +102,8 @@ Encoded to_cp932(std::string_view utf8) {
     } else if (const std::uint16_t value = encode_one(character.code)) {
       append_cp932(result.bytes, value);
     } else if (!has_no_width(character.code)) {
-      append_cp932(result.bytes, kGeta);
+      const std::optional<Western> letter = western(character.code);
+      append_cp932(result.bytes, letter ? static_cast<std::uint8_t>(letter->plain) : kGeta);
       result.missing.push_back(character.code == kInvalid ? kReplacement : character.code);
     }
   }

@@ -18,22 +18,22 @@ struct Character {
   std::size_t size;  // how many bytes it took, at least 1
 };
 
-// The character that begins at offset, which must lie inside the text. A kana that is followed by a
-// combining voice mark comes as the one character that the two make.
+// The character that begins at offset, which must lie inside the text.
 Character next_character(std::string_view utf8, std::size_t offset);
 
 // Appends a code point. Surrogates and numbers above U+10FFFF become U+FFFD.
 void append_utf8(std::string& text, char32_t code);
 
-// Columns on a device's grid: 1 for what CP932 keeps in one byte, 0 for controls, combining marks
-// and variation selectors, else 2, because a character that is missing is printed as the full-width
-// 〓.
+// Columns on a device's grid: 1 for what CP932 keeps in one byte and for Western letters
+// (code_pages.hpp), 0 for controls, combining marks and variation selectors, else 2: what printers
+// lack is drawn as wide as a kanji, or printed as the full-width 〓.
 int column_width(char32_t code);
 int column_width(std::string_view utf8);
 
 struct Encoded {
   std::string bytes;
-  std::vector<char32_t> missing;  // what became 〓, in order; each occurrence counts
+  // What became 〓, or the plain letter of a Western one, in order; each occurrence counts.
+  std::vector<char32_t> missing;
 };
 
 // Bytes that are not UTF-8 count as missing U+FFFD. Characters of width 0 that CP932 lacks vanish.

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "charset/code_pages.hpp"
+#include "charset/composed.hpp"
+
 namespace noren::charset {
 namespace {
 
@@ -40,22 +43,55 @@ TEST(Utf8, WritesWhatItReads) {
   }
 }
 
-TEST(Utf8, JoinsKanaWithTheirMarks) {
+std::string utf8_of(std::u32string_view codes) {
+  std::string text;
+  for (char32_t code : codes) append_utf8(text, code);
+  return text;
+}
+
+TEST(Composed, JoinsLettersWithTheirMarks) {
   const struct {
-    std::u32string_view apart;
-    char32_t together;
-  } cases[] = {{U"\u304B\u3099", U'が'}, {U"\u30CF\u309A", U'パ'}, {U"\u3046\u3099", U'ゔ'},
-               {U"\u30A6\u3099", U'ヴ'}, {U"\u3064\u3099", U'づ'}, {U"\u30DB\u3099", U'ボ'}};
+    std::u32string_view apart, together;
+  } cases[] = {{U"\u304B\u3099", U"が"},
+               {U"\u30CF\u309A\u30B9", U"パス"},
+               {U"Cafe\u0301 nai\u0308ve", U"Café naïve"},
+               {U"\u0065\u0302\u0301", U"ế"},  // one letter, two marks
+               {U"\u1112\u1161\u11AB", U"한"},
+               {U"あ\u3099", U"あ\u3099"},  // there is no such letter
+               {U"\u3099か", U"\u3099か"}};
   for (const auto& one : cases) {
-    std::string text;
-    for (char32_t code : one.apart) append_utf8(text, code);
-    const Character character = next_character(text, 0);
-    EXPECT_EQ(character.code, one.together);
-    EXPECT_EQ(character.size, text.size());
-    EXPECT_EQ(column_width(text), 2);
+    EXPECT_EQ(composed(utf8_of(one.apart)), utf8_of(one.together));
   }
-  EXPECT_EQ(next_character("あ\u3099", 0).code, U'あ');
-  EXPECT_EQ(next_character("か\u309A", 0).code, U'か');
+}
+
+// NFC has other characters for some that stand in names and in Shift_JIS.
+TEST(Composed, LeavesCharactersWhatTheyAre) {
+  for (std::u32string_view text : {U"\uFA19田", U"\u212B", U"葛\U000E0100", U"☺\uFE0F"}) {
+    EXPECT_EQ(composed(utf8_of(text)), utf8_of(text));
+  }
+  EXPECT_EQ(composed("a\xCC\xFF\xCC"), "a\xCC\xFF\xCC");
+}
+
+TEST(Composed, BearsAnyNumberOfMarks) {
+  std::u32string many(1, U'e');
+  many.append(500, U'\u0301');
+  EXPECT_EQ(composed(utf8_of(many)), utf8_of(many));
+}
+
+TEST(CodePages, HaveWhatShiftJisLacks) {
+  const auto e_acute = western(U'é');
+  ASSERT_TRUE(e_acute);
+  EXPECT_EQ(e_acute->page, CodePage::windows_1252);
+  EXPECT_EQ(e_acute->byte, 0xE9);
+  EXPECT_EQ(e_acute->plain, 'e');
+  const auto e_ogonek = western(U'ę');
+  ASSERT_TRUE(e_ogonek);
+  EXPECT_EQ(e_ogonek->page, CodePage::cp852);
+  EXPECT_EQ(e_ogonek->byte, 0xA9);
+  EXPECT_EQ(western(U'€')->byte, 0x80);
+  for (char32_t code : {U'e', U'×', U'α', U'Я', U'¥', U'あ', U'🍣', U'╬', U'ğ'}) {
+    EXPECT_FALSE(western(code)) << static_cast<unsigned>(code);
+  }
 }
 
 TEST(ColumnWidth, FollowsTheDevice) {
@@ -64,7 +100,8 @@ TEST(ColumnWidth, FollowsTheDevice) {
   EXPECT_EQ(column_width("合計ア"), 6);
   EXPECT_EQ(column_width("¥‾"), 2);    // folded to one byte
   EXPECT_EQ(column_width("×α─①"), 8);  // ambiguous width is full width in CP932
-  EXPECT_EQ(column_width("é🍣"), 4);    // printed as the full-width replacement
+  EXPECT_EQ(column_width("éę"), 2);    // letters of a code page
+  EXPECT_EQ(column_width("🍣"), 2);     // drawn, or the full-width replacement
   EXPECT_EQ(column_width("葛\U000E0100"), 2);
   EXPECT_EQ(column_width("\n\x7F\x1B"), 0);
 }
@@ -84,7 +121,7 @@ TEST(Cp932, FoldsTwinsDown) {
 
 TEST(Cp932, NamesWhatItLacks) {
   const Encoded encoded = to_cp932("é寿司🍣\xFF葛\U000E0100");
-  EXPECT_EQ(encoded.bytes, "\x81\xAC\x8E\xF5\x8E\x69\x81\xAC\x81\xAC\x8A\x8B"s);
+  EXPECT_EQ(encoded.bytes, "e\x8E\xF5\x8E\x69\x81\xAC\x81\xAC\x8A\x8B"s);
   EXPECT_EQ(encoded.missing, (std::vector<char32_t>{U'é', U'🍣', 0xFFFD}));
 }
 

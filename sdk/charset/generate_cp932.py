@@ -15,6 +15,7 @@ FOLD = {
     0x00A5: 0x005C,  # yen sign: this byte is the yen sign on Japanese devices
     0x00A6: 0xFFE4,  # broken bar
     0x00AC: 0xFFE2,  # not sign
+    0x00B5: 0x03BC,  # micro sign
     0x00B7: 0x30FB,  # middle dot
     0x2013: 0x2015,  # en dash
     0x2014: 0x2015,  # em dash

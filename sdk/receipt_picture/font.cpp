@@ -121,6 +121,7 @@ struct Font::Parts {
 
 Font::Font(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Font::Font(Font&&) noexcept = default;
+Font& Font::operator=(Font&&) noexcept = default;
 Font::~Font() = default;
 
 std::optional<Font> Font::load(const std::string& path) {

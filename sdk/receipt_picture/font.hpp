@@ -36,6 +36,7 @@ class Font {
   std::optional<Glyph> glyph(char32_t code, int columns);
 
   Font(Font&&) noexcept;
+  Font& operator=(Font&&) noexcept;
   ~Font();
 
  private:

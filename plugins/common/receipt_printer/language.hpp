@@ -56,7 +56,9 @@ class Dialogue {
 class Language {
  public:
   virtual ~Language() = default;
-  virtual Encoded encode(const receipt_grid::Grid& grid) const = 0;
+  // `glyphs` draws what the printer is to be taught.
+  virtual Encoded encode(const receipt_grid::Grid& grid,
+                         const receipt_encoder::Glyphs& glyphs) const = 0;
   // Whether the printer would obey something in the middle of these bytes, which no encoded
   // receipt may hold.
   virtual bool holds_realtime_command(std::span<const std::uint8_t> bytes) const = 0;

@@ -203,7 +203,7 @@ json::object ReceiptPrinter::health(int level, Deadline deadline, const std::sto
     return why ? trouble("Error, " + std::string(words_of(status)), *why) : text("Successful");
   }
   const receipt_grid::Grid slip = test_slip(profile_.columns);
-  const Verdict verdict = send(language_->encode(slip), {"", "", deadline}, stop);
+  const Verdict verdict = send(language_->encode(slip, {}), {"", "", deadline}, stop);
   count(slip, verdict);
   if (verdict.outcome == Verdict::Outcome::done) {
     return text(verdict.confirmed ? "Successful" : "Complete");

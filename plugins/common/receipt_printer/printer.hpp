@@ -15,6 +15,7 @@
 #include "plugins/common/receipt_printer/printed_jobs.hpp"
 #include "plugins/common/receipt_printer/profile.hpp"
 #include "plugins/common/statistics_book.hpp"
+#include "receipt_picture/font.hpp"
 
 namespace noren::receipt_printer {
 
@@ -62,6 +63,7 @@ class ReceiptPrinter : public plugin::Instance,
   void print_now(plugin::Operation& operation, const Job& job, const std::stop_token& stop);
   Verdict send(const Encoded& receipt, const Job& job, const std::stop_token& stop);
   void count(const receipt_grid::Grid& grid, const Verdict& verdict);
+  std::optional<receipt_grid::Image> draw(char32_t code);
 
   Reached reach(drivers::Deadline deadline, const std::stop_token& stop);
   // Reaches the printer and asks it how it is.
@@ -82,7 +84,8 @@ class ReceiptPrinter : public plugin::Instance,
 
   // Of the line's thread alone.
   PrintedJobs printed_;
-  bool amid_command_ = false;  // an unknown job may have left the printer so
+  std::optional<receipt_picture::Font> font_;  // loaded when the first character is to be drawn
+  bool amid_command_ = false;                  // an unknown job may have left the printer so
   unsigned conversations_ = 0;
   std::string power_;
   std::string words_;

@@ -51,7 +51,7 @@ void ReceiptPrinter::print_now(plugin::Operation& operation, const Job& job,
                            "this is not a receipt layout for this paper",
                            {grid ? "columns" : "layout"}});
   }
-  const Encoded receipt = language_->encode(*grid);
+  const Encoded receipt = language_->encode(*grid, [this](char32_t code) { return draw(code); });
   if (language_->holds_realtime_command(receipt.body)) {
     return plugin::refuse(
         operation, domain_,
@@ -60,12 +60,19 @@ void ReceiptPrinter::print_now(plugin::Operation& operation, const Job& job,
   const Verdict verdict = send(receipt, job, stop);
   printed_.remember(job.key, hash, verdict);
   count(*grid, verdict);
-  if (receipt.missing > 0) {
-    host().warning("the printer lacks " + std::to_string(receipt.missing) +
-                   " characters of this receipt; they are printed as a filler");
+  if (!receipt.missing.empty()) {
+    host().warning("the printer lacks " + std::to_string(receipt.missing.size()) +
+                   " characters of this receipt, and no font has them for it: each is a 〓. "
+                   "fonts-ipafont-gothic and fonts-symbola have most");
   }
   if (!verdict.warning.empty()) host().warning(verdict.warning);
   end(operation, domain_, verdict);
+}
+
+// With the fonts of the till, because names have characters that no printer has.
+std::optional<receipt_grid::Image> ReceiptPrinter::draw(char32_t code) {
+  if (!font_) font_ = receipt_picture::Font::load("");
+  return font_ ? font_->glyph(code, 2) : std::nullopt;
 }
 
 Verdict ReceiptPrinter::send(const Encoded& receipt, const Job& job, const std::stop_token& stop) {

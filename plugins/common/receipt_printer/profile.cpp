@@ -9,8 +9,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kMembers[] = {
-    "name",      "models", "columns", "dots",   "scale_max", "qr_cell_max", "qr",      "cut",
-    "code_page", "image",  "fence",   "status", "drawer",    "drawer_open", "assumed", "sources",
+    "name",   "models",      "columns",   "dots",    "scale_max",      "qr_cell_max",
+    "qr",     "cut",         "code_page", "image",   "fence",          "status",
+    "drawer", "drawer_open", "assumed",   "sources", "own_characters",
 };
 
 template <typename T>
@@ -64,14 +65,16 @@ std::optional<Profile> read_profile(std::string_view text) {
       read(object, "columns", profile.columns) && read(object, "dots", profile.dots) &&
       read(object, "scale_max", profile.scale_max) &&
       read(object, "qr_cell_max", profile.qr_cell_max) && read(object, "qr", profile.qr) &&
-      read(object, "cut", profile.cut) && read(object, "code_page", profile.code_page) &&
-      read(object, "image", profile.image) && read(object, "fence", profile.fence) &&
-      read(object, "status", profile.status) && read(object, "drawer", profile.drawer) &&
-      read(object, "drawer_open", profile.drawer_open) && has_sources(object);
+      read(object, "own_characters", profile.own_characters) && read(object, "cut", profile.cut) &&
+      read(object, "code_page", profile.code_page) && read(object, "image", profile.image) &&
+      read(object, "fence", profile.fence) && read(object, "status", profile.status) &&
+      read(object, "drawer", profile.drawer) && read(object, "drawer_open", profile.drawer_open) &&
+      has_sources(object);
   // What no document says: a model may differ.
   if (object.contains("assumed") && !read(object, "assumed", models)) return std::nullopt;
   const bool in_range = between(profile.columns, 16, 96) && between(profile.dots, 1, 2000) &&
-                        between(profile.scale_max, 1, 8) && between(profile.qr_cell_max, 1, 16);
+                        between(profile.scale_max, 1, 8) && between(profile.qr_cell_max, 1, 16) &&
+                        between(profile.own_characters, 0, 94);
   const bool has_level = profile.drawer_open == "low" || profile.drawer_open == "high";
   if (!whole || !in_range || !has_level || profile.name.empty() || profile.code_page != "cp932") {
     return std::nullopt;

@@ -19,6 +19,7 @@ struct Profile {
   int scale_max = 8;     // of a character, 1 to 8
   int qr_cell_max = 16;  // dots of a QR module, 1 to 16
   bool qr = true;
+  int own_characters = 0;  // kanji that it can be taught for a receipt, 0 to 94
   bool cut = true;
   std::string code_page;            // "cp932"
   std::string image;                // how dots are printed, in the language's own words

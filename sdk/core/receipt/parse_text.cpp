@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "charset/charset.hpp"
+#include "charset/composed.hpp"
 #include "core/receipt/parse_parts.hpp"
 
 namespace noren::receipt {
@@ -75,6 +76,7 @@ void parse_text(std::string_view element, Document& document) {
   std::size_t begin = text.size();  // of the span
   int size = 0;
   const auto end_span = [&] {
+    charset::compose(text, begin);
     if (begin < text.size()) {
       document.spans.push_back(
           {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.size()), style});

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "charset/charset.hpp"
+#include "charset/composed.hpp"
 
 namespace noren::text {
 namespace {
@@ -31,7 +32,7 @@ int column_width(std::string_view utf8) {
 }
 
 Cp932Text to_cp932(std::string_view utf8) {
-  charset::Encoded encoded = charset::to_cp932(utf8);
+  charset::Encoded encoded = charset::to_cp932(charset::composed(std::string(utf8)));
   Cp932Text result{std::move(encoded.bytes), {}, encoded.missing.size()};
   std::vector<char32_t>& missing = encoded.missing;
   std::sort(missing.begin(), missing.end());

@@ -7,6 +7,7 @@ namespace noren::emulators {
 namespace {
 
 constexpr std::uint8_t kDle = 0x10, kEsc = 0x1B, kFs = 0x1C, kGs = 0x1D;
+constexpr std::size_t kTaughtBytes = 72;  // of FS 2
 
 bool is_lead(std::uint8_t byte) {
   return (byte >= 0x81 && byte <= 0x9F) || (byte >= 0xE0 && byte <= 0xFC);
@@ -42,7 +43,7 @@ std::size_t EscPosMachine::take_at_once(std::span<const std::uint8_t> bytes) {
 
 std::size_t EscPosMachine::size_of(std::span<const std::uint8_t> bytes) const {
   if (bytes[0] != kEsc && bytes[0] != kFs && bytes[0] != kGs) {
-    const std::size_t size = shift_jis_ && is_lead(bytes[0]) ? 2 : 1;
+    const std::size_t size = line_.shift_jis && is_lead(bytes[0]) ? 2 : 1;
     return bytes.size() < size ? 0 : size;
   }
   if (bytes.size() < 2) return 0;
@@ -53,7 +54,7 @@ std::size_t EscPosMachine::size_of(std::span<const std::uint8_t> bytes) const {
   if (bytes[0] == kEsc) {
     size = is_one_of("@2") ? 2 : is_one_of("$\\") ? 4 : is_one_of("p") ? 5 : 3;
   } else if (bytes[0] == kFs) {
-    size = is_one_of("&.") ? 2 : is_one_of("S") ? 4 : 3;
+    size = is_one_of("&.") ? 2 : is_one_of("S") ? 4 : is_one_of("2") ? 4 + kTaughtBytes : 3;
   } else if (is_one_of("LW")) {
     size = 4;
   } else if (is_one_of("k")) {
@@ -88,15 +89,13 @@ bool EscPosMachine::obey(std::span<const std::uint8_t> command) {
 void EscPosMachine::character(std::span<const std::uint8_t> bytes) {
   if (bytes[0] == ' ') return line_.space();
   if (bytes[0] < ' ') return;
-  const char32_t graphic = shift_jis_ ? 0 : line_drawing(bytes[0]);
-  line_.put(std::string(bytes.begin(), bytes.end()), graphic);
+  line_.put(std::string(bytes.begin(), bytes.end()));
 }
 
 void EscPosMachine::escape(std::span<const std::uint8_t> command) {
   switch (command[1]) {
     case '@':
       line_.reset();
-      shift_jis_ = false;
       stand_ = {};
       unasked_ = 0;
       return;
@@ -115,6 +114,9 @@ void EscPosMachine::escape(std::span<const std::uint8_t> command) {
     case '-':
       line_.style.underline = command[2] % 48 != 0;
       return;
+    case 't':
+      line_.code_page = command[2] == 16 ? "CP1252" : command[2] == 18 ? "CP852" : "";
+      return;
     case '$':
       return line_.move_to(command[2] + 256 * command[3]);
     case 'p':
@@ -126,7 +128,21 @@ void EscPosMachine::escape(std::span<const std::uint8_t> command) {
 }
 
 void EscPosMachine::kanji(std::span<const std::uint8_t> command) {
-  if (command[1] == 'C') shift_jis_ = command[2] % 48 == 1;
+  if (command[1] == '2') teach(command);
+  if (command[1] == 'C') line_.shift_jis = command[2] % 48 == 1;
+}
+
+// FS 2: the dots come by columns, from left to right.
+void EscPosMachine::teach(std::span<const std::uint8_t> command) {
+  std::vector<std::uint8_t> rows(kTaughtBytes);
+  for (std::size_t x = 0; x < kRowDots; ++x) {
+    for (std::size_t y = 0; y < kRowDots; ++y) {
+      const bool is_dark = command[4 + x * 3 + y / 8] >> (7 - y % 8) & 1;
+      if (is_dark)
+        rows[y * 3 + x / 8] = static_cast<std::uint8_t>(rows[y * 3 + x / 8] | 0x80 >> x % 8);
+    }
+  }
+  line_.teach({static_cast<char>(command[2]), static_cast<char>(command[3])}, std::move(rows));
 }
 
 bool EscPosMachine::group(std::span<const std::uint8_t> command) {
@@ -271,7 +287,6 @@ void EscPosMachine::start() {
   code_ = {};
   bars_ = {};
   stand_ = {};
-  shift_jis_ = false;
   unasked_ = 0;
 }
 

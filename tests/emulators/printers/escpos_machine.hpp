@@ -21,6 +21,7 @@ class EscPosMachine final : public Machine {
   std::uint8_t realtime_status(std::uint8_t which) const;
   void escape(std::span<const std::uint8_t> command);
   void kanji(std::span<const std::uint8_t> command);
+  void teach(std::span<const std::uint8_t> command);
   bool group(std::span<const std::uint8_t> command);
   void extended(std::span<const std::uint8_t> command);
   void barcode(std::span<const std::uint8_t> command);
@@ -31,7 +32,6 @@ class EscPosMachine final : public Machine {
   Code code_;
   Bars bars_;
   Stand stand_;
-  bool shift_jis_ = false;
   std::uint8_t unasked_ = 0;  // GS a
 };
 

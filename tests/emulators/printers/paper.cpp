@@ -18,8 +18,20 @@ namespace picture = receipt_picture;
 
 char32_t character_of(const Cell& cell) {
   if (cell.graphic) return cell.graphic;
+  if (cell.letter) return cell.letter;
+  if (!cell.drawn.empty()) return U'□';
   const std::string utf8 = charset::from_cp932(cell.bytes).utf8;
   return utf8.empty() ? U'?' : charset::next_character(utf8, 0).code;
+}
+
+void draw_taught(picture::Canvas& canvas, const Cell& cell, int y) {
+  const receipt_grid::Image image{kRowDots, kRowDots, cell.drawn};
+  for (int row = 0; row < image.height * cell.style.scale_y; ++row) {
+    for (int x = 0; x < image.width * cell.style.scale_x; ++x) {
+      if (!image.is_dark(x / cell.style.scale_x, row / cell.style.scale_y)) continue;
+      canvas.blend(cell.x + x, y + row, picture::Canvas::kInk, cell.style.invert);
+    }
+  }
 }
 
 void draw(picture::Canvas& canvas, picture::Font& font, const Row& row, int y) {
@@ -27,6 +39,10 @@ void draw(picture::Canvas& canvas, picture::Font& font, const Row& row, int y) {
     const int width = cell.width * kColumnDots * cell.style.scale_x;
     const int height = kRowDots * cell.style.scale_y;
     if (cell.style.invert) canvas.fill(cell.x, y, width, height);
+    if (!cell.drawn.empty()) {
+      draw_taught(canvas, cell, y);
+      continue;
+    }
     font.draw(canvas, character_of(cell), cell.x, y, cell.width, cell.style.scale_x,
               cell.style.scale_y, cell.style.bold, cell.style.invert);
     if (cell.style.underline) canvas.fill(cell.x, y + height - 2, width, 2);

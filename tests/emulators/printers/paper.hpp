@@ -26,7 +26,9 @@ struct Cell {
   int width = 1;         // half-width columns, before scaling
   std::string bytes;     // of code page 932
   char32_t graphic = 0;  // a line-drawing character instead
-  Style style;
+  Style style{};
+  char32_t letter = 0;                // a character of another code page instead
+  std::vector<std::uint8_t> drawn{};  // 24 rows of three bytes instead: what the printer was taught
 
   bool operator==(const Cell&) const = default;
 };

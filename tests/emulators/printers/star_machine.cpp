@@ -8,6 +8,7 @@ namespace noren::emulators {
 namespace {
 
 constexpr std::uint8_t kBel = 0x07, kEtb = 0x17, kCan = 0x18, kEsc = 0x1B, kGs = 0x1D, kRs = 0x1E;
+constexpr std::size_t kTaughtBytes = 72;  // of ESC r, by rows
 
 bool is_lead(std::uint8_t byte) {
   return (byte >= 0x80 && byte <= 0x9F) || byte >= 0xE0;
@@ -32,7 +33,7 @@ std::size_t StarMachine::take_at_once(std::span<const std::uint8_t> bytes) {
 std::size_t StarMachine::size_of(std::span<const std::uint8_t> bytes) const {
   std::size_t size = 1;
   if (bytes[0] != kEsc) {
-    if (shift_jis_ && is_lead(bytes[0])) size = 2;
+    if (line_.shift_jis && is_lead(bytes[0])) size = 2;
     return bytes.size() < size ? 0 : size;
   }
   if (bytes.size() < 2) return 0;
@@ -45,6 +46,7 @@ std::size_t StarMachine::size_of(std::span<const std::uint8_t> bytes) const {
     const auto end = std::find(bytes.begin(), bytes.end(), kRs);
     return end == bytes.end() ? 0 : static_cast<std::size_t>(end - bytes.begin()) + 1;
   }
+  if (bytes[1] == 'r') size = 4 + kTaughtBytes;
   if (bytes[1] == 'k') {
     if (bytes.size() < 4) return 0;
     size = 4u + (bytes[2] + 256u * bytes[3]) * 24u;
@@ -81,7 +83,7 @@ bool StarMachine::obey(std::span<const std::uint8_t> command) {
   } else if (first == ' ') {
     line_.space();
   } else if (first > ' ') {
-    line_.put(std::string(command.begin(), command.end()), shift_jis_ ? 0 : line_drawing(first));
+    line_.put(std::string(command.begin(), command.end()));
   }
   return true;
 }
@@ -91,7 +93,7 @@ bool StarMachine::escape(std::span<const std::uint8_t> command) {
     case '@':
       line_.reset();
       stand_ = {};
-      shift_jis_ = true;  // the usual memory switch of Japanese models
+      line_.shift_jis = true;  // the usual memory switch of Japanese models
       return true;
     case kRs:
       record(command);
@@ -99,8 +101,12 @@ bool StarMachine::escape(std::span<const std::uint8_t> command) {
     case kGs:
       group(command);
       return true;
+    case 'r':
+      line_.teach({static_cast<char>(command[2]), static_cast<char>(command[3])},
+                  {command.begin() + 4, command.end()});
+      return true;
     case '$':
-      shift_jis_ = command[2] % 48 == 1;
+      line_.shift_jis = command[2] % 48 == 1;
       return true;
     case 'i':
       line_.style.scale_y = command[2] % 48 + 1;
@@ -148,6 +154,9 @@ void StarMachine::record(std::span<const std::uint8_t> command) {
 }
 
 void StarMachine::group(std::span<const std::uint8_t> command) {
+  if (command[2] == 't') {
+    line_.code_page = command[3] == 32 ? "CP1252" : command[3] == 5 ? "CP852" : "";
+  }
   if (command[2] == 'A') line_.move_to(command[3] + 256 * command[4]);
   if (command[2] == 'a') stand_.align = command[3] % 48;
   if (command[2] == 'S' && prints()) {
@@ -218,7 +227,7 @@ void StarMachine::start() {
   line_.reset();
   code_ = {};
   stand_ = {};
-  shift_jis_ = true;
+  line_.shift_jis = true;
   unasked_ = false;
   blocks_ = 0;
 }

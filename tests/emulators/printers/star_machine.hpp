@@ -29,7 +29,6 @@ class StarMachine final : public Machine {
   Typewriter line_;
   Code code_;
   Stand stand_;
-  bool shift_jis_ = false;
   bool unasked_ = false;     // ESC RS a
   std::uint8_t blocks_ = 0;  // the ETB counter
 };

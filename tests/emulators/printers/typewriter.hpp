@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tests/emulators/printers/paper.hpp"
 
@@ -13,14 +15,18 @@ class Typewriter {
  public:
   Style style;
   int spacing = 30;  // dots from row to row
+  bool shift_jis = false;
+  std::string code_page;  // as iconv names it; empty: katakana and line-drawing characters
 
+  // Forgets all, also what it was taught.
   void reset() { *this = {}; }
   void move_to(int x) { x_ = x; }
-  void put(std::string bytes, char32_t graphic = 0) {
-    const int width = static_cast<int>(bytes.size());
-    row_.cells.push_back({x_, width, graphic ? "" : std::move(bytes), graphic, style});
-    x_ += width * kColumnDots * style.scale_x;
+  // From now on the two bytes are printed so.
+  void teach(std::string bytes, std::vector<std::uint8_t> rows) {
+    taught_[std::move(bytes)] = std::move(rows);
   }
+  // A character, of two bytes where Shift_JIS is on and it begins so.
+  void put(std::string bytes);
   // Spaces leave no trace on paper, unless they are decorated.
   void space() {
     if (style.underline || style.invert) return put(" ");
@@ -43,9 +49,7 @@ class Typewriter {
  private:
   Row row_;
   int x_ = 0;
+  std::map<std::string, std::vector<std::uint8_t>> taught_;
 };
-
-// The line-drawing characters that Japanese printers have from 80 to 9F; 0 where there is none.
-char32_t line_drawing(std::uint8_t byte);
 
 }  // namespace noren::emulators

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "charset/charset.hpp"
+#include "charset/code_pages.hpp"
+#include "drivers/receipt_encoder/encoded.hpp"
 #include "receipt_grid/grid.hpp"
 #include "receipt_grid/qr_symbol.hpp"
 #include "tests/emulators/printers/paper.hpp"
@@ -13,7 +15,17 @@
 // What a layout looks like on paper, computed from the layout alone.
 namespace noren::receipt_printer::testing {
 
-inline std::vector<emulators::Cell> expected_cells(const receipt_grid::Text& line) {
+// What the code page lacks is a letter of another one, or was drawn for the printer.
+inline void replace_missing(emulators::Cell& cell, char32_t code,
+                            const receipt_encoder::Glyphs& glyphs) {
+  const auto glyph = glyphs && !charset::western(code) ? glyphs(code) : std::nullopt;
+  if (glyph) cell.drawn = glyph->rows;
+  if (charset::western(code)) cell.letter = code;
+  if (cell.letter || glyph) cell.bytes.clear();
+}
+
+inline std::vector<emulators::Cell> expected_cells(const receipt_grid::Text& line,
+                                                   const receipt_encoder::Glyphs& glyphs) {
   std::vector<emulators::Cell> cells;
   for (const receipt_grid::Run& run : line.runs) {
     int x = run.column * emulators::kColumnDots;
@@ -23,7 +35,8 @@ inline std::vector<emulators::Cell> expected_cells(const receipt_grid::Text& lin
       const charset::Character one = charset::next_character(run.text, at);
       std::string utf8;
       charset::append_utf8(utf8, one.code);
-      const std::string bytes = charset::to_cp932(utf8).bytes;
+      const charset::Encoded encoded = charset::to_cp932(utf8);
+      const std::string& bytes = encoded.bytes;
       const int width = static_cast<int>(bytes.size());
       if (bytes.empty()) {
         at += one.size;
@@ -31,6 +44,7 @@ inline std::vector<emulators::Cell> expected_cells(const receipt_grid::Text& lin
       }
       if (bytes != " " || run.style.underline || run.style.invert)
         cells.push_back({x, width, bytes, 0, style});
+      if (!encoded.missing.empty()) replace_missing(cells.back(), one.code, glyphs);
       x += width * emulators::kColumnDots * run.style.scale_x;
       at += one.size;
     }
@@ -89,12 +103,13 @@ inline void trim_dots(emulators::Row& row) {
 
 // The rows that are not blank, without their line-drawing characters.
 inline std::vector<emulators::Row> expected_rows(const receipt_grid::Grid& grid,
-                                                 bool draws_qr = true) {
+                                                 bool draws_qr = true,
+                                                 const receipt_encoder::Glyphs& glyphs = {}) {
   std::vector<emulators::Row> rows;
   for (const receipt_grid::Line& line : grid.lines) {
     emulators::Row row;
     if (const auto* text = std::get_if<receipt_grid::Text>(&line))
-      row.cells = expected_cells(*text);
+      row.cells = expected_cells(*text, glyphs);
     if (const auto* code = std::get_if<receipt_grid::Qr>(&line)) {
       const emulators::Stand stand = stand_of(code->place, grid.columns);
       row.code = emulators::Code{code->text, code->cell, stand};

@@ -20,7 +20,7 @@ namespace json = boost::json;
 Rendered whole(const receipt_encoder::Encoded& encoded) {
   std::string bytes(encoded.body.begin(), encoded.body.end());
   bytes.append(encoded.cut.begin(), encoded.cut.end());
-  return {std::move(bytes), encoded.missing};
+  return {std::move(bytes), encoded.missing.size()};
 }
 
 Result<Rendered> draw(const receipt_grid::Grid& grid, const std::string& file) {
