@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts from markup to text and to a printer's bytes. Reads
-//   {"seconds": 1.0, "documents": [{"name", "columns", "markup", "timed": true or false}]}
+//   {"seconds": 1.0, "documents": [{"name", "columns", "markup", "draws_qr": whether the printer
+//   does,
+//    else it gets the dots of a code, "timed": true or false}]}
 // from standard input and answers
 //   [{"name", "text", "bytes": how many, "us": median of one run; 0 where it was not timed}]
 // with {"name", "failed": why} for a document that is refused.
@@ -41,18 +43,24 @@ std::string text_of(receipt_grid::Grid grid) {
   return to_text(grid, receipt_grid::TextForm::placed);
 }
 
-std::size_t print_once(std::string_view markup, int columns) {
-  const auto encoded =
-      receipt_encoder::escpos::encode(laid_out(markup, columns), {.columns = columns});
+struct Job {
+  std::string markup;
+  int columns;
+  bool draws_qr;
+};
+
+std::size_t print_once(const Job& job) {
+  const auto encoded = receipt_encoder::escpos::encode(
+      laid_out(job.markup, job.columns), {.columns = job.columns, .qr = job.draws_qr});
   return encoded.body.size() + encoded.cut.size();
 }
 
-double median_us(double seconds, std::string_view markup, int columns) {
+double median_us(double seconds, const Job& job) {
   std::vector<std::int64_t> samples;
   for (const auto end = now_ns() + static_cast<std::int64_t>(seconds * 1e9);
        now_ns() < end || samples.size() < 3;) {
     const auto begin = now_ns();
-    print_once(markup, columns);
+    print_once(job);
     samples.push_back(now_ns() - begin);
   }
   const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
@@ -61,13 +69,13 @@ double median_us(double seconds, std::string_view markup, int columns) {
 }
 
 json::object answer(double seconds, const json::object& document) {
-  const auto markup = json::value_to<std::string>(document.at("markup"));
-  const int columns = document.at("columns").to_number<int>();
+  const Job job{json::value_to<std::string>(document.at("markup")),
+                document.at("columns").to_number<int>(), document.at("draws_qr").as_bool()};
   const bool is_timed = document.at("timed").as_bool();
   return {{"name", document.at("name")},
-          {"text", text_of(laid_out(markup, columns))},
-          {"bytes", print_once(markup, columns)},
-          {"us", is_timed ? median_us(seconds, markup, columns) : 0.0}};
+          {"text", text_of(laid_out(job.markup, job.columns))},
+          {"bytes", print_once(job)},
+          {"us", is_timed ? median_us(seconds, job) : 0.0}};
 }
 
 }  // namespace
