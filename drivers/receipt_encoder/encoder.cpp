@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "charset/charset.hpp"
 #include "charset/code_pages.hpp"
 #include "receipt_grid/qr_symbol.hpp"
 
@@ -163,10 +162,10 @@ void Encoder::put(const Cut& line) {
 void Encoder::put_text(std::string_view text) {
   const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
   if (ascii) return add(text);
-  const charset::Encoded encoded = charset::to_cp932(text);
-  if (encoded.missing.empty()) {
+  charset::to_cp932(text, encoded_);
+  if (encoded_.missing.empty()) {
     set_character_set(CharacterSet::shift_jis);
-    return add(encoded.bytes);
+    return add(encoded_.bytes);
   }
   for (std::size_t at = 0; at < text.size();) {
     const charset::Character character = charset::next_character(text, at);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "charset/charset.hpp"
 #include "drivers/receipt_encoder/encoded.hpp"
 
 namespace noren::receipt_encoder {
@@ -61,7 +62,10 @@ class Encoder {
   void add(std::initializer_list<std::uint8_t> bytes) {
     out_.body.insert(out_.body.end(), bytes.begin(), bytes.end());
   }
-  void add(std::string_view text) { out_.body.insert(out_.body.end(), text.begin(), text.end()); }
+  void add(std::string_view text) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    out_.body.insert(out_.body.end(), bytes, bytes + text.size());
+  }
   void add(std::span<const std::uint8_t> bytes) {
     out_.body.insert(out_.body.end(), bytes.begin(), bytes.end());
   }
@@ -91,6 +95,7 @@ class Encoder {
   const Ability ability_;
   const Glyphs& glyphs_;
   Encoded out_;
+  charset::Encoded encoded_;  // the last text
   receipt_grid::Style style_;
   CharacterSet character_set_ = CharacterSet::shift_jis;
   std::vector<char32_t> own_characters_;  // that the printer was taught, by their numbers

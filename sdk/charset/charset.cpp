@@ -17,6 +17,43 @@ std::uint8_t byte_at(std::string_view text, std::size_t offset) {
   return static_cast<std::uint8_t>(text[offset]);
 }
 
+// The character that begins at a byte from 80 on.
+Character decode_any(std::string_view text, std::size_t offset) {
+  const std::uint8_t first = byte_at(text, offset);
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() - offset < size) return {kInvalid, 1};
+  char32_t code = first & (0x7F >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    const std::uint8_t byte = byte_at(text, offset + i);
+    if ((byte & 0xC0) != 0x80) return {kInvalid, 1};
+    code = code << 6 | (byte & 0x3F);
+  }
+  const bool overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
+  const bool surrogate = code >= 0xD800 && code < 0xE000;
+  if (overlong || surrogate || code > 0x10FFFF) return {kInvalid, 1};
+  return {code, size};
+}
+
+// Reads the character at offset and moves behind it. Most text is ASCII and characters of three
+// bytes that need no other look.
+inline char32_t take(std::string_view text, std::size_t& offset) {
+  const std::uint8_t first = byte_at(text, offset);
+  if (first < 0x80) {
+    ++offset;
+    return first;
+  }
+  if (first > 0xE0 && first < 0xF0 && first != 0xED && text.size() - offset >= 3) {
+    const std::uint8_t second = byte_at(text, offset + 1), third = byte_at(text, offset + 2);
+    if ((second & 0xC0) == 0x80 && (third & 0xC0) == 0x80) {
+      offset += 3;
+      return (first & 0x0Fu) << 12 | (second & 0x3Fu) << 6 | (third & 0x3Fu);
+    }
+  }
+  const Character character = decode_any(text, offset);
+  offset += character.size;
+  return character.code;
+}
+
 struct Range {
   char32_t first, last;
 };
@@ -33,32 +70,26 @@ bool has_no_width(char32_t code) {
   return range != std::end(kNoWidth) && code >= range->first;
 }
 
-std::uint16_t encode_one(char32_t code) {
+inline std::uint16_t encode_one(char32_t code) {
   return code > 0xFFFF ? 0 : kFromUnicode[kPageOf[code >> 8]][code & 0xFF];
 }
 
-void append_cp932(std::string& bytes, std::uint16_t value) {
-  if (value >= 0x100) bytes += static_cast<char>(value >> 8);
-  bytes += static_cast<char>(value & 0xFF);
+inline int width_of(char32_t code) {
+  if (code >= 0x20 && code < 0x7F) return 1;
+  // Kana and kanji, but for the voice marks that join a kana.
+  if (code >= 0x3000 && code < 0xA000) return code == 0x3099 || code == 0x309A ? 0 : 2;
+  const std::uint16_t value = code < 0x80 ? 0 : encode_one(code);
+  if (value) return value < 0x100 ? 1 : 2;
+  if (western(code)) return 1;
+  return has_no_width(code) ? 0 : 2;
 }
 
 }  // namespace
 
 Character next_character(std::string_view utf8, std::size_t offset) {
-  const std::uint8_t first = byte_at(utf8, offset);
-  if (first < 0x80) return {first, 1};
-  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || utf8.size() - offset < size) return {kInvalid, 1};
-  char32_t code = first & (0x7F >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    const std::uint8_t byte = byte_at(utf8, offset + i);
-    if ((byte & 0xC0) != 0x80) return {kInvalid, 1};
-    code = code << 6 | (byte & 0x3F);
-  }
-  const bool overlong = (size == 3 && code < 0x800) || (size == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code < 0xE000;
-  if (overlong || surrogate || code > 0x10FFFF) return {kInvalid, 1};
-  return {code, size};
+  std::size_t end = offset;
+  const char32_t code = take(utf8, end);
+  return {code, end - offset};
 }
 
 void append_utf8(std::string& text, char32_t code) {
@@ -74,40 +105,42 @@ void append_utf8(std::string& text, char32_t code) {
 }
 
 int column_width(char32_t code) {
-  if (code >= 0x20 && code < 0x7F) return 1;
-  const std::uint16_t value = code < 0x80 ? 0 : encode_one(code);
-  if (value) return value < 0x100 ? 1 : 2;
-  if (western(code)) return 1;
-  return has_no_width(code) ? 0 : 2;
+  return width_of(code);
 }
 
 int column_width(std::string_view utf8) {
   int width = 0;
-  for (std::size_t offset = 0; offset < utf8.size();) {
-    const Character character = next_character(utf8, offset);
-    width += column_width(character.code);
-    offset += character.size;
-  }
+  for (std::size_t offset = 0; offset < utf8.size();) width += width_of(take(utf8, offset));
   return width;
 }
 
 Encoded to_cp932(std::string_view utf8) {
   Encoded result;
-  result.bytes.reserve(utf8.size());
+  to_cp932(utf8, result);
+  return result;
+}
+
+void to_cp932(std::string_view utf8, Encoded& result) {
+  result.missing.clear();
+  result.bytes.resize(utf8.size() * 2);  // a byte that is not UTF-8 becomes two
+  char* out = result.bytes.data();
+  const auto put = [&out](std::uint16_t value) {
+    if (value >= 0x100) *out++ = static_cast<char>(value >> 8);
+    *out++ = static_cast<char>(value & 0xFF);
+  };
   for (std::size_t offset = 0; offset < utf8.size();) {
-    const Character character = next_character(utf8, offset);
-    offset += character.size;
-    if (character.code < 0x80) {
-      result.bytes += static_cast<char>(character.code);
-    } else if (const std::uint16_t value = encode_one(character.code)) {
-      append_cp932(result.bytes, value);
-    } else if (!has_no_width(character.code)) {
-      const std::optional<Western> letter = western(character.code);
-      append_cp932(result.bytes, letter ? static_cast<std::uint8_t>(letter->plain) : kGeta);
-      result.missing.push_back(character.code == kInvalid ? kReplacement : character.code);
+    const char32_t code = take(utf8, offset);
+    if (code < 0x80) {
+      *out++ = static_cast<char>(code);
+    } else if (const std::uint16_t value = encode_one(code)) {
+      put(value);
+    } else if (!has_no_width(code)) {
+      const std::optional<Western> letter = western(code);
+      put(letter ? static_cast<std::uint8_t>(letter->plain) : kGeta);
+      result.missing.push_back(code == kInvalid ? kReplacement : code);
     }
   }
-  return result;
+  result.bytes.resize(static_cast<std::size_t>(out - result.bytes.data()));
 }
 
 Decoded from_cp932(std::string_view bytes) {

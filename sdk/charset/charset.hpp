@@ -38,6 +38,8 @@ struct Encoded {
 
 // Bytes that are not UTF-8 count as missing U+FFFD. Characters of width 0 that CP932 lacks vanish.
 Encoded to_cp932(std::string_view utf8);
+// The same, into what earlier text was encoded into, whose memory is used again.
+void to_cp932(std::string_view utf8, Encoded& result);
 
 struct Decoded {
   static constexpr std::size_t kComplete = static_cast<std::size_t>(-1);

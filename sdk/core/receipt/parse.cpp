@@ -9,7 +9,7 @@
 namespace noren::receipt {
 namespace {
 
-constexpr std::size_t kUsualElements = 64;
+constexpr std::size_t kUsualLines = 64;
 
 bool is_run_of(char c, std::string_view text) {
   return !text.empty() && text.find_first_not_of(c) == text.npos;
@@ -60,7 +60,9 @@ class Parser {
     }
     // Text is never longer than its markup.
     document_.text.reserve(markup.size());
-    document_.elements.reserve(kUsualElements);
+    document_.elements.reserve(kUsualLines);
+    document_.cells.reserve(2 * kUsualLines);
+    document_.spans.reserve(2 * kUsualLines);
     while (!markup.empty()) {
       ++number_;
       take_line(markup, line_);

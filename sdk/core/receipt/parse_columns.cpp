@@ -49,6 +49,11 @@ bool is_plain_japanese(std::string_view text, std::size_t offset) {
   return !is_voice_mark;
 }
 
+// Signs and letters that are no controls and join no other character: the yen sign is one.
+bool is_plain_latin(char32_t code) {
+  return code >= 0xA0 && code < 0x300;
+}
+
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
@@ -117,13 +122,14 @@ void take_line(std::string_view& markup, Line& line) {
       ++at;
       continue;
     }
-    is_plain = false;
     if (kind == Kind::japanese || kind == Kind::other) {
       const charset::Character character = charset::next_character(markup, at);
       if (character.code == charset::kInvalid && line.not_utf8 == Line::kNone) line.not_utf8 = at;
+      is_plain = is_plain && is_plain_latin(character.code);
       at += character.size;
       continue;
     }
+    is_plain = false;
     if (kind == Kind::brace) {
       if (++braces == 1) line.brace = at;
       last_brace = at;

@@ -7,7 +7,7 @@
 
 namespace noren::receipt {
 
-using receipt_grid::Run, receipt_grid::Style;
+using receipt_grid::Style;
 
 Wrapper::Wrapper(int width, bool wraps, Pieces& pieces)
     : width_(width), wraps_(wraps), pieces_(pieces) {
@@ -29,12 +29,12 @@ void Wrapper::break_line() {
 void Wrapper::append(std::string_view text, int columns, const Style& style) {
   Pieces::Line& line = pieces_.lines.back();
   if (line.begin == line.end || !(pieces_.runs.back().style == style)) {
-    pieces_.runs.push_back({0, 0, {}, style});
+    pieces_.runs.push_back({0, columns, std::string(text), style});
     ++line.end;
+  } else {
+    pieces_.runs.back().text += text;
+    pieces_.runs.back().width += columns;
   }
-  Run& run = pieces_.runs.back();
-  run.text += text;
-  run.width += columns;
   line.width += columns;
   used_ += columns;
 }
