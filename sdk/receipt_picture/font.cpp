@@ -165,15 +165,16 @@ std::optional<Glyph> Font::glyph(char32_t code, int columns) {
   Glyph glyph;
   glyph.width = cell.width;
   glyph.height = cell.height;
-  const int row_bytes = glyph.row_bytes();
-  glyph.rows.resize(static_cast<std::size_t>(row_bytes * cell.height));
+  const auto row_bytes = static_cast<std::size_t>(glyph.row_bytes());
+  glyph.rows.resize(row_bytes * kCellHeight);
   for (int row = 0; row < found->height(); ++row) {
     for (int column = 0; column < found->width(); ++column) {
       const int x = found->left + column, y = found->top + row;
       if (x < 0 || x >= cell.width || y < 0 || y >= cell.height) continue;
       if (found->strength(column, row) == 0) continue;
-      glyph.rows[static_cast<std::size_t>(y * row_bytes + x / 8)] |=
-          static_cast<std::uint8_t>(0x80 >> x % 8);
+      const std::size_t byte =
+          static_cast<std::size_t>(y) * row_bytes + static_cast<std::size_t>(x) / 8;
+      glyph.rows[byte] |= static_cast<std::uint8_t>(0x80 >> x % 8);
     }
   }
   return glyph;

@@ -91,6 +91,7 @@ function present(report) {
   find("faults").replaceChildren(...report.faults.map(fault));
   document.body.classList.toggle("stale", !report.picture);
   if (!report.picture) return;
+  find("picture").alt = report.name;
   find("picture").src = `/receipt.svg?columns=${report.columns}&asked=${asked}`;
   find("length").textContent = `${number(report.paper.mm, 1)} mm`;
   find("speed").textContent = say.speed(report.speed);
