@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`noren receipt preview` over HTTP: what it answers, what it refuses, and that it follows the file.
 
-Usage: preview_test.py BUILD_FOLDER
+Usage: preview_http_test.py BUILD_FOLDER
 """
 import http.client
 import json
