@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts from markup to text and to a printer's bytes. Reads
-//   {"seconds": 1.0, "documents": [{"name", "columns", "markup", "draws_qr": whether the printer
-//   does,
-//    else it gets the dots of a code, "timed": true or false}]}
+//   {"seconds": 1.0, "documents": [{"name", "columns", "markup",
+//                                   "data": what fills the markup, or null,
+//                                   "draws_qr": whether the printer does, else it gets dots,
+//                                   "timed": true or false}]}
 // from standard input and answers
-//   [{"name", "text", "bytes": how many, "us": median of one run; 0 where it was not timed}]
+//   [{"name", "markup": filled, "text", "bytes": how many, "us": median of one run; 0 where it was
+//     not timed}]
 // with {"name", "failed": why} for a document that is refused.
 #include <algorithm>
 #include <boost/json.hpp>
@@ -15,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/receipt/fill_in.hpp"
 #include "core/receipt/layout.hpp"
 #include "drivers/receipt_encoder/escpos.hpp"
 #include "tests/bench/options.hpp"
@@ -25,12 +28,21 @@ namespace {
 
 namespace json = boost::json;
 
+[[noreturn]] void refuse(const Error& error) {
+  throw std::runtime_error(error.reason + " " + json::serialize(json::value_from(error.details)));
+}
+
+std::string filled(const json::object& document) {
+  auto markup = json::value_to<std::string>(document.at("markup"));
+  if (document.at("data").is_null()) return markup;
+  auto done = receipt::fill_in(markup, document.at("data").as_object());
+  if (!done) refuse(done.error());
+  return *std::move(done);
+}
+
 receipt_grid::Grid laid_out(std::string_view markup, int columns) {
   const auto document = receipt::parse(markup);
-  if (!document) {
-    throw std::runtime_error(document.error().reason + " " +
-                             json::serialize(json::value_from(document.error().details)));
-  }
+  if (!document) refuse(document.error());
   return receipt::layout(*document, columns);
 }
 
@@ -69,10 +81,11 @@ double median_us(double seconds, const Job& job) {
 }
 
 json::object answer(double seconds, const json::object& document) {
-  const Job job{json::value_to<std::string>(document.at("markup")),
-                document.at("columns").to_number<int>(), document.at("draws_qr").as_bool()};
+  const Job job{filled(document), document.at("columns").to_number<int>(),
+                document.at("draws_qr").as_bool()};
   const bool is_timed = document.at("timed").as_bool();
   return {{"name", document.at("name")},
+          {"markup", job.markup},
           {"text", text_of(laid_out(job.markup, job.columns))},
           {"bytes", print_once(job)},
           {"us", is_timed ? median_us(seconds, job) : 0.0}};
