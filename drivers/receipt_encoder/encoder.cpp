@@ -221,7 +221,8 @@ void Encoder::move(int from, int to) {
 }
 
 void Encoder::set_style(const Style& wanted) {
-  if (!(wanted == style_)) write_style(style_, wanted);
+  if (wanted == style_) return;
+  write_style(style_, wanted);
   style_ = wanted;
 }
 

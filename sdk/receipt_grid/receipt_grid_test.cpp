@@ -192,6 +192,23 @@ TEST(QrSymbol, TheLongestTextFitsAtTheHighestLevel) {
   EXPECT_LE((symbol->modules + 8) * fitting_cell(symbol->modules, 8, 192), 192);
 }
 
+TEST(QrSymbol, IsAPictureOfItsModules) {
+  const std::optional<QrSymbol> symbol = make_qr({"hello", 3, 'M'});
+  ASSERT_TRUE(symbol);
+  for (int cell : {1, 3, 8}) {
+    const Image image = image_of(*symbol, cell, {Align::right});
+    EXPECT_EQ(image.place.align, Align::right);
+    ASSERT_EQ(image.width, symbol->modules * cell);
+    ASSERT_EQ(image.height, image.width);
+    ASSERT_EQ(image.rows.size(), static_cast<std::size_t>(image.row_bytes() * image.height));
+    for (int y = 0; y < image.height; ++y) {
+      for (int x = 0; x < image.width; ++x) {
+        ASSERT_EQ(image.is_dark(x, y), symbol->is_dark(x / cell, y / cell)) << cell << x << y;
+      }
+    }
+  }
+}
+
 TEST(QrSymbol, ShrinksToThePaper) {
   EXPECT_EQ(fitting_cell(21, 8, 576), 8);
   EXPECT_EQ(fitting_cell(21, 8, 29 * 7 + 1), 7);

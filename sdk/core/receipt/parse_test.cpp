@@ -132,6 +132,29 @@ TEST(Lines, RulesCutsAndBlankLines) {
   EXPECT_EQ(row_text(document, 5), "--x");
 }
 
+TEST(Lines, AnEscapeHidesNoLineBreak) {
+  const Document document = parsed("a\\\nb\\\r\nc\\");
+  ASSERT_EQ(document.elements.size(), 3u);
+  EXPECT_EQ(row_text(document, 0), "a");
+  EXPECT_EQ(row_text(document, 1), "b");
+  EXPECT_EQ(row_text(document, 2), "c");
+}
+
+TEST(Lines, KeepTheirTextsApart) {
+  const Document document = parsed("商品 | _¥1_\n\n¥2 | あ\n{w:3}\nz");
+  ASSERT_EQ(document.elements.size(), 5u);
+  EXPECT_EQ(document.cells_of(std::get<Row>(document.elements[0])).size(), 2u);
+  EXPECT_EQ(row_text(document, 0), "商品¥1");
+  EXPECT_EQ(row_text(document, 1), "");
+  EXPECT_EQ(row_text(document, 2), "¥2あ");
+  EXPECT_EQ(row_text(document, 4), "z");
+}
+
+// Wherever in the line they stand, and whatever stands beside them.
+TEST(Text, MarksJoinTheLetterBeforeThem) {
+  EXPECT_EQ(columns_of("か\u3099 | ﾊ゚x | e\u0301"), "<が=ﾊ゚x>é");
+}
+
 TEST(Property, SetsTheFormat) {
   const Document document = parsed("{width: * 10,5; border:line; a:right; t:nowrap}\nx");
   ASSERT_EQ(document.elements.size(), 2u);
@@ -183,6 +206,22 @@ TEST(Property, Barcodes) {
   EXPECT_EQ(barcode_of("{c:Code 93;o:CODE93}").symbology, Symbology::code93);
   // Of the sizes 2 to 8 a bar has up to 4, and they do not come from an earlier line.
   EXPECT_EQ(barcode_of("{o:code39,4}\n{c:A;o:code39,8}").module, 2);
+}
+
+TEST(Property, EscapesHideWhatEndsAMember) {
+  EXPECT_EQ(std::get<QrCode>(parsed(R"({c:\\;o:qrcode})").elements[0]).text, "\\");
+  EXPECT_EQ(std::get<QrCode>(parsed(R"({c:\\\;\}\{x;o:qrcode})").elements[0]).text, "\\;}{x");
+  EXPECT_EQ(std::get<QrCode>(parsed(R"({c:\;\;;o:qrcode})").elements[0]).text, ";;");
+}
+
+// Not a fault of the markup: the receipt is printed without the picture.
+TEST(Property, DamagedPicturesHoldNothing) {
+  for (const char* markup : {"{i:iVBORw0KGgo}", "{i:iVBORw0KGgp=}"}) {
+    EXPECT_TRUE(std::get<Picture>(parsed(markup).elements.at(0)).png.empty()) << markup;
+  }
+  EXPECT_EQ(fault_of("{i:iVBORw0KGgo=!}").at(0), "receipt_property_invalid");
+  EXPECT_EQ(fault_of("{i:iVBORw0KGg==Ggo=}").at(0), "receipt_property_invalid");
+  EXPECT_EQ(fault_of("{i:====}").at(0), "receipt_property_invalid");
 }
 
 TEST(Property, PicturesAreKeptAsTheyAre) {
