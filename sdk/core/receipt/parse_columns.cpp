@@ -25,7 +25,7 @@ constexpr std::array<Kind, 256> kKinds = [] {
   for (std::size_t byte = 0x7F; byte <= 0xFF; ++byte) kinds[byte] = Kind::other;
   for (std::size_t byte = 0xE3; byte <= 0xE9; ++byte) kinds[byte] = Kind::japanese;
   kinds[0xEF] = Kind::japanese;
-  for (char c : {'_', '"', '`', '^', '~', '\x7F'}) kinds[static_cast<std::size_t>(c)] = Kind::mark;
+  kinds['_'] = kinds['"'] = kinds['`'] = kinds['^'] = kinds['~'] = kinds[0x7F] = Kind::mark;
   kinds['\\'] = Kind::escape;
   kinds['{'] = kinds['}'] = Kind::brace;
   kinds['|'] = Kind::pipe;
