@@ -19,6 +19,10 @@ constexpr std::array<const char*, 5> kJapanese = {
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/truetype/vlgothic/VL-Gothic-Regular.ttf",
 };
+// With the rare kanji of names, that no gothic font has.
+constexpr std::array<const char*, 1> kNames = {
+    "/usr/share/fonts/truetype/ipamj/ipamjm.ttf",
+};
 constexpr std::array<const char*, 1> kSymbols = {
     "/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf",
 };
@@ -134,6 +138,7 @@ std::optional<Font> Font::load(const std::string& path) {
   };
   if (!path.empty() && !add(open_face(raw, path.c_str()))) return std::nullopt;
   if (!add(open_first(raw, kJapanese))) return std::nullopt;
+  add(open_first(raw, kNames));
   parts.symbols = parts.faces.size();
   add(open_first(raw, kSymbols));
   return Font(std::make_unique<Parts>(std::move(parts)));

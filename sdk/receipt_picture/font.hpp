@@ -18,7 +18,8 @@ inline constexpr int kCellHeight = receipt_grid::kDotsPerLine;
 using Glyph = receipt_grid::Image;
 
 // Fonts whose characters are drawn into the cells of a printer's grid. A character comes from the
-// first of them that has it: a Japanese one, then one with emoji and other symbols in outlines.
+// first of them that has it: a Japanese one, one with the rare kanji of names, then one with emoji
+// and other symbols in outlines.
 // Reads files when it is loaded and when a character is drawn. Not thread-safe.
 class Font {
  public:

@@ -63,7 +63,7 @@ void ReceiptPrinter::print_now(plugin::Operation& operation, const Job& job,
   if (!receipt.missing.empty()) {
     host().warning("the printer lacks " + std::to_string(receipt.missing.size()) +
                    " characters of this receipt, and no font has them for it: each is a 〓. "
-                   "fonts-ipafont-gothic and fonts-symbola have most");
+                   "fonts-ipamj-mincho and fonts-symbola have most");
   }
   if (!verdict.warning.empty()) host().warning(verdict.warning);
   end(operation, domain_, verdict);

@@ -8,15 +8,11 @@
 #include "charset/composed.hpp"
 
 namespace noren::text {
-namespace {
-
-std::string name_of(char32_t code) {
+std::string number_of(char32_t code) {
   char name[16];
   std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(code));
   return name;
 }
-
-}  // namespace
 
 bool is_utf8(std::string_view text) {
   for (std::size_t offset = 0; offset < text.size();) {
@@ -37,7 +33,7 @@ Cp932Text to_cp932(std::string_view utf8) {
   std::vector<char32_t>& missing = encoded.missing;
   std::sort(missing.begin(), missing.end());
   missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
-  for (char32_t code : missing) result.missing.push_back(name_of(code));
+  for (char32_t code : missing) result.missing.push_back(number_of(code));
   return result;
 }
 

@@ -16,6 +16,9 @@ bool is_utf8(std::string_view text);
 // Columns on a device's grid: half-width 1, full-width 2, controls and combining marks 0.
 int column_width(std::string_view utf8);
 
+// A character's number as it is written in Unicode's tables: "U+1F363".
+std::string number_of(char32_t code);
+
 struct Cp932Text {
   std::string bytes;
   std::vector<std::string> missing;  // each character that became 〓, named once, such as "U+1F363"

@@ -81,7 +81,7 @@ json::array describe_printers(const receipt_grid::Grid& grid, const Settings& se
     printers.push_back({{"name", name},
                         {"bytes", rendered->bytes.size()},
                         {"seconds", line_seconds(rendered->bytes.size(), settings.baud)},
-                        {"missing", rendered->missing},
+                        {"missing", json::value_from(rendered->missing)},
                         {"chosen", name == settings.printer}});
   }
   return printers;

@@ -29,6 +29,12 @@ bool write(Context& context, const std::string& file, const std::string& bytes) 
   return out.good();
 }
 
+std::string listed(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
+  return list;
+}
+
 }  // namespace
 
 int print_receipt(std::span<const std::string_view> words, Context& context) {
@@ -62,10 +68,9 @@ int print_receipt(std::span<const std::string_view> words, Context& context) {
   if (!write(context, file, rendered->bytes)) {
     return fail(context, error(NOREN_E_DENIED, "file_not_written", {file}));
   }
-  if (rendered->missing > 0) {
-    context.err << rendered->missing
-                << context.say(" 文字がプリンターの文字コードになく、〓 になります。\n",
-                               " characters are not in the printer's code page: each is 〓.\n");
+  if (!rendered->missing.empty()) {
+    fail(context,
+         error(NOREN_E_ILLEGAL, "receipt_characters_missing", {listed(rendered->missing)}));
   }
   return done;
 }

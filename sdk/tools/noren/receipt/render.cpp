@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <memory>
+#include <set>
 
+#include "charset/charset.hpp"
 #include "core/receipt/fill_in.hpp"
 #include "core/receipt/layout.hpp"
+#include "core/text/text.hpp"
 #include "drivers/receipt_encoder/escpos.hpp"
 #include "drivers/receipt_encoder/star.hpp"
 #include "receipt_grid/to_svg.hpp"
@@ -20,7 +24,22 @@ namespace json = boost::json;
 Rendered whole(const receipt_encoder::Encoded& encoded) {
   std::string bytes(encoded.body.begin(), encoded.body.end());
   bytes.append(encoded.cut.begin(), encoded.cut.end());
-  return {std::move(bytes), encoded.missing.size()};
+  Rendered rendered{std::move(bytes)};
+  const std::set<char32_t> missing(encoded.missing.begin(), encoded.missing.end());
+  for (char32_t code : missing) {
+    std::string name;
+    charset::append_utf8(name, code);
+    rendered.missing.push_back(name + " " + text::number_of(code));
+  }
+  return rendered;
+}
+
+// Draws with the fonts of this machine, which it looks for when the first character comes.
+receipt_encoder::Glyphs glyphs(const std::string& file) {
+  return [file, font = std::make_shared<std::optional<receipt_picture::Font>>()](char32_t code) {
+    if (!*font) *font = receipt_picture::Font::load(file);
+    return *font ? (*font)->glyph(code, 2) : std::nullopt;
+  };
 }
 
 Result<Rendered> draw(const receipt_grid::Grid& grid, const std::string& file) {
@@ -71,12 +90,14 @@ Result<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view
   if (form == "png") return draw(grid, font);
   if (form == "layout") return Rendered{to_json(grid) + "\n"};
   if (form == "escpos" || form == "escpos-generic") {
-    return whole(
-        receipt_encoder::escpos::encode(grid, {.columns = grid.columns, .qr = form == "escpos"}));
+    receipt_encoder::escpos::Paper paper{.columns = grid.columns};
+    paper.qr = form == "escpos";
+    if (form == "escpos-generic") paper.own_characters = 0;
+    return whole(receipt_encoder::escpos::encode(grid, paper, glyphs(font)));
   }
   if (form == "starprnt" || form == "star-line") {
     return whole(receipt_encoder::star::encode(
-        grid, {.columns = grid.columns, .raster_blocks = form == "starprnt"}));
+        grid, {.columns = grid.columns, .raster_blocks = form == "starprnt"}, glyphs(font)));
   }
   return Rendered{to_text(grid, TextForm::placed)};
 }

@@ -24,10 +24,11 @@ Result<receipt_grid::Grid> lay_out_receipt(std::string_view markup,
 
 struct Rendered {
   std::string bytes;
-  std::size_t missing = 0;  // characters that the printer's code page lacks
+  // What is printed as 〓, each once, as "麵 U+9EB5".
+  std::vector<std::string> missing{};
 };
 
-// The languages of printers; escpos-generic has QR codes as dots.
+// The languages of printers; escpos-generic has QR codes as dots, and can't be taught characters.
 inline constexpr std::array<std::string_view, 4> kPrinters = {"escpos", "escpos-generic",
                                                               "starprnt", "star-line"};
 // All that a receipt can be made into.
@@ -35,8 +36,9 @@ bool is_form(std::string_view form);
 // Whether a form is bytes for a machine, which a person's terminal must not get.
 bool is_binary(std::string_view form);
 
-// A receipt in a form. `font` is a font file for png, "" the usual one. Errors: font_missing,
-// font_unreadable {file}, receipt_empty (no picture of nothing). Only png reads files.
+// A receipt in a form. `font` is a font file, "" the usual one: for png, and to draw what printers
+// lack. Errors, of png alone: font_missing, font_unreadable {file}, receipt_empty (no picture of
+// nothing). Reads no files but fonts.
 Result<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view form,
                                 const std::string& font = {});
 

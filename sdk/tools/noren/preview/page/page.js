@@ -76,7 +76,7 @@ function printer(entry) {
     element("td", entry.name),
     element("td", number(entry.bytes, 0)),
     element("td", seconds(entry.seconds)),
-    element("td", number(entry.missing, 0)),
+    element("td", entry.missing.join(", ")),
   );
   return row;
 }
