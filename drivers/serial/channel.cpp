@@ -48,23 +48,28 @@ class Port {
   Port(const Port&) = delete;
   Port& operator=(const Port&) = delete;
   ~Port() {
+    // A pair of terminals keeps the exclusive right as long as its other side is open.
+    if (is_ours_) ::ioctl(descriptor_, TIOCNXCL);
     if (descriptor_ >= 0) ::close(descriptor_);
   }
   int descriptor() const { return descriptor_; }
+  Fault take_alone();
 
  private:
   int descriptor_;
+  bool is_ours_ = false;
 };
 
 // Not sp_open(): it lets two programs have one port, and changes the line under the first one
 // before the second could notice (libserialport 0.1.1).
-Fault take_alone(int port) {
-  if (::flock(port, LOCK_EX | LOCK_NB) != 0) return fault_of(errno);
+Fault Port::take_alone() {
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) return fault_of(errno);
   // Root may open what others hold exclusively, and those may not lock it.
   int held = 0;
-  if (::ioctl(port, TIOCGEXCL, &held) != 0) return fault_of(errno);
+  if (::ioctl(descriptor_, TIOCGEXCL, &held) != 0) return fault_of(errno);
   if (held) return Fault::busy;
-  return ::ioctl(port, TIOCEXCL) == 0 ? Fault::none : fault_of(errno);
+  is_ours_ = ::ioctl(descriptor_, TIOCEXCL) == 0;
+  return is_ours_ ? Fault::none : fault_of(errno);
 }
 
 class Channel final : public drivers::Channel {
@@ -156,7 +161,7 @@ drivers::Opened open(const std::string& path, const Settings& settings) {
   auto port =
       std::make_unique<Port>(::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (port->descriptor() < 0) return fault_of(errno);
-  const Fault fault = take_alone(port->descriptor());
+  const Fault fault = port->take_alone();
   if (fault != Fault::none) return fault;
   if (!apply(port->descriptor(), settings)) return Fault::failed;
   return std::make_unique<Channel>(std::move(port), settings);

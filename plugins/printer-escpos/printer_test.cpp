@@ -52,6 +52,16 @@ TEST(EscPos, AnotherReceiptsFenceIsNotItsOwn) {
   EXPECT_EQ(rig.print("a", kSlip, 300).status, NOREN_E_UNKNOWN_OUTCOME);
 }
 
+TEST(EscPos, EndsTheCommandInWhichARegisterDied) {
+  Rig rig(kEpson);
+  rig.printer().look([](emulators::Machine& machine) {
+    constexpr std::uint8_t half[] = {0x1D, '(', 'k', 64, 0, 49};
+    machine.receive(half);
+  });
+  EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);
+  EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
+}
+
 TEST(EscPos, TheDrawerOpensWithoutPaper) {
   Rig rig(kEpson);
   rig.command("paper out");

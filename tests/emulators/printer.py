@@ -33,6 +33,16 @@ class Printer:
         self._say("sheets")
         return int(self.process.stdout.readline())
 
+    def worked(self):
+        """Bytes that were worked off since the last `at`."""
+        self._say("worked")
+        return int(self.process.stdout.readline())
+
+    def is_stopped(self):
+        """It waits for a person, or has no power or no cable."""
+        self._say("state")
+        return self.process.stdout.readline().strip() == "stopped"
+
     def text(self):
         self._say("text")
         lines = []

@@ -19,6 +19,7 @@ class Sale:
     """One sale, and each status that its calls ended with; None: the register was gone."""
     ref: str
     card: str = "town-1"
+    terminal: str = "T-0001"
     amount: int = 1500
     redeem: int = 0
     prints: bool = False

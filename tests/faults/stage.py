@@ -61,18 +61,24 @@ class Stage:
 
     def second_register(self, terminal):
         """A register of the same shop, with an enrollment and a journal of its own."""
+        configuration = self.second_terminal(terminal)
+        register = self.shop.register(open_till=False)
+        status, text = register.ask(f"open config={configuration} language=en")
+        assert status == 0, (status, text)
+        return register
+
+    def second_terminal(self, terminal, printer=None):
+        """Enrolls it and writes its configuration, whose path it returns."""
         shop, folder = self.shop, self.shop.path(terminal)
         shop.enroll(terminal, os.path.join(folder, "enrolled"))
         own = shop.enrollment
         shop.enrollment = os.path.join(folder, "enrolled")
         configuration = os.path.join(folder, "noren.toml")
-        plugins = [plugin for plugin in shop.plugins() if plugin[0] in self.wanted]
+        plugins = [printer if plugin[0] == "paper" and printer else plugin
+                   for plugin in shop.plugins() if plugin[0] in self.wanted]
         shop.write_configuration(plugins, configuration, os.path.join(folder, "state"))
         shop.enrollment = own
-        register = shop.register(open_till=False)
-        status, text = register.ask(f"open config={configuration} language=en")
-        assert status == 0, (status, text)
-        return register
+        return configuration
 
     def leave(self, register):
         """Ends a register as a person does."""
@@ -117,6 +123,6 @@ class Stage:
 def intent(sale, **told):
     """A sale as noren-verify reads it (tests/verify/README.md)."""
     lines = [{"line": 1, "amount": sale.amount, "tax": 10}]
-    return {"terminal": "T-0001", "ref": sale.ref, "shop": "main", "lines": lines,
+    return {"terminal": sale.terminal, "ref": sale.ref, "shop": "main", "lines": lines,
             "tax_mode": "included", "tenders": [], "redeem": sale.redeem, "offline": False,
             "settled": True, **told}

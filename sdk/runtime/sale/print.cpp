@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <noren/plugin/printer.h>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <optional>
 
@@ -21,6 +22,20 @@ Status printed_by_till(Context& context, LiveSale& live, const json::object& arg
   if (printed == "unknown") return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
   if (printed == "no") return error(NOREN_E_FAILURE, "print_by_till_failed");
   return Done{};
+}
+
+// Whether a receipt of this sale may be on paper. Who looked and saw none may have looked too
+// early: a printer that gets new paper prints its rest.
+bool may_be_out(Context& context, const sale::Sale& sale) {
+  if (sale.prints > 0 || sale.print_state == "unknown") return true;
+  const auto operations = context.journal.of_sale(sale.ref);
+  if (!operations) return true;
+  return std::ranges::any_of(*operations, [](const operation::Operation& earlier) {
+    if (earlier.verb != operation::Verb::print || is_pending_slip(earlier)) return false;
+    const bool by_people =
+        earlier.reason == "no_paper_seen" || earlier.reason == "settled_by_staff";
+    return earlier.state != operation::State::refused || by_people;
+  });
 }
 
 // Whoever asks for it again has looked and seen no paper: that settles the earlier try.
@@ -93,8 +108,7 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
   if (ability.status != NOREN_OK) co_return ability.error;
   const int columns = static_cast<int>(number_of(parse_object(ability.document), "columns", 48));
 
-  const bool is_reprint =
-      !is_pending && (live.sale.print_state == "done" || live.sale.print_state == "unknown");
+  const bool is_reprint = !is_pending && may_be_out(context, live.sale);
   // No slip of another kind is waited for either: what it was about is known by now.
   settle_earlier_prints(context, live);
   if (is_reprint && !sale::coupons_on_paper(live.sale).empty()) {

@@ -67,6 +67,27 @@ TEST_F(PrintTest, AReprintThatIsRefusedDoesNotMakeTheNextOneAFirstPrint) {
   EXPECT_EQ(count("print"), 2u) << "an unmarked second receipt";
 }
 
+// The printer has the first one's rest, and prints it with the new paper.
+TEST_F(PrintTest, AfterOneThatWasUnknownEachIsMarked) {
+  answer_next("print", unknown());
+  ASSERT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME);
+  answer_next("print", refused(NOREN_E_FAILURE, "paper_end"));
+  EXPECT_EQ(call(print, R"({"again":true})"), NOREN_E_FAILURE);
+  restart();
+  EXPECT_EQ(call(print), NOREN_OK);
+  EXPECT_EQ(count("print"), 3u);
+  EXPECT_NE(slips_.back().find("再発行"), std::string::npos);
+}
+
+TEST_F(PrintTest, AfterStaffSawNoneItIsMarkedToo) {
+  answer_next("print", unknown());
+  ASSERT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME);
+  EXPECT_EQ(call(resolve, R"({"how":"staff","done":false,"who":"Sato","why":"no paper"})"),
+            NOREN_E_FAILURE);
+  EXPECT_EQ(call(print), NOREN_OK);
+  EXPECT_NE(slips_.back().find("再発行"), std::string::npos);
+}
+
 TEST_F(PrintTest, DoesNotHoldUpTheSale) {
   answer_next("print", unknown());
   ASSERT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME);

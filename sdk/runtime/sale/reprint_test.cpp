@@ -85,7 +85,7 @@ TEST_F(ReprintTest, APaperThatMayNotHaveComeOutReplacesNone) {
   EXPECT_EQ(told(), "");
   live_ = std::move(first_sale);
   EXPECT_EQ(call(resolve, R"({"how":"staff","done":true,"who":"Sato","why":"seen"})"), NOREN_OK);
-  EXPECT_EQ(told(), R"([{"serial":"ABCDEFGH0123","instance":2}])");
+  EXPECT_EQ(told(), R"([{"serial":"ABCDEFGH0123","instance":3}])");
 }
 
 TEST_F(ReprintTest, WhatWasNotHeardIsToldAgain) {

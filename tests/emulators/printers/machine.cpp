@@ -29,17 +29,27 @@ std::size_t Machine::room() const {
 }
 
 void Machine::receive(std::span<const std::uint8_t> bytes) {
-  if (!powered_ || deaf_) return;
   for (std::uint8_t byte : bytes) {
+    if (!hears() || deaf_) return;
     pending_.push_back(byte);
     while (!pending_.empty()) {
       const std::size_t used = take_at_once(pending_);
       if (used == kMore) break;
-      const std::size_t plain = used == 0 ? 1 : 0;
-      if (plain) buffer_.push_back(pending_.front());
-      pending_.erase(pending_.begin(), pending_.begin() + static_cast<long>(used + plain));
+      const std::uint8_t first = pending_.front();
+      pending_.erase(pending_.begin(),
+                     pending_.begin() + static_cast<long>(std::max<std::size_t>(used, 1)));
+      if (used == 0) arrive(first);
     }
   }
+}
+
+void Machine::arrive(std::uint8_t byte) {
+  if (!plugged_) return;
+  buffer_.push_back(byte);
+  ++arrived_;
+  if (fault_ != Fault::cable || arrived_ < fault_at_) return;
+  fault_ = Fault::none;
+  command("cable pull");
 }
 
 void Machine::work(std::size_t bytes_max) {
@@ -52,7 +62,7 @@ void Machine::work(std::size_t bytes_max) {
     const std::size_t size = size_of(waiting);
     if (size == 0) return;
     // A fault comes before the byte that it is armed for, also amid a command.
-    if (fault_ != Fault::none && worked_ + size > fault_at_) {
+    if (fault_ != Fault::none && fault_ != Fault::cable && worked_ + size > fault_at_) {
       worked_ = fault_at_;
       strike();
       continue;
@@ -68,10 +78,14 @@ void Machine::work(std::size_t bytes_max) {
 
 // What was armed happens now, if its byte has come.
 void Machine::strike() {
-  if (fault_ == Fault::none || worked_ < fault_at_) return;
+  const bool has_come = fault_ == Fault::cable ? fault_at_ == 0 : worked_ >= fault_at_;
+  if (fault_ == Fault::none || !has_come) return;
   const Fault fault = std::exchange(fault_, Fault::none);
   if (fault == Fault::paper) command("paper out");
+  if (fault == Fault::cover) command("cover open");
   if (fault == Fault::power) command("power off");
+  if (fault == Fault::cable) command("cable pull");
+  if (fault == Fault::lie) idle_ = true;
   if (fault == Fault::silent) silent_ = true;
   if (fault == Fault::deaf) deaf_ = true;
 }
@@ -82,7 +96,7 @@ Bytes Machine::take_answers() {
 
 void Machine::answer(const Bytes& bytes) {
   if (deaf_) return;
-  answers_.insert(answers_.end(), bytes.begin(), bytes.end());
+  if (plugged_) answers_.insert(answers_.end(), bytes.begin(), bytes.end());
 }
 
 void Machine::answer_fence(const Bytes& bytes) {
@@ -120,15 +134,22 @@ void Machine::switch_power(bool on) {
   buffer_.clear();
   pending_.clear();
   answers_.clear();
-  silent_ = deaf_ = false;
+  silent_ = deaf_ = idle_ = false;
   condition_.cutter_error = condition_.mechanical_error = false;
   if (on) start();
 }
 
+// What it was about to say is lost; it works on.
+void Machine::plug(bool in) {
+  plugged_ = in;
+  pending_.clear();
+  answers_.clear();
+}
+
 bool Machine::arm(std::string_view words) {
-  worked_ = 0;
+  worked_ = arrived_ = 0;
   fault_ = Fault::none;
-  silent_ = deaf_ = false;
+  silent_ = deaf_ = idle_ = false;
   if (words == "none") return true;
   const auto space = words.find(' ');
   if (space == words.npos) return false;
@@ -136,10 +157,10 @@ bool Machine::arm(std::string_view words) {
   const auto [end, failed] =
       std::from_chars(number.data(), number.data() + number.size(), fault_at_);
   if (failed != std::errc() || end != number.data() + number.size()) return false;
-  constexpr std::pair<std::string_view, Fault> names[] = {{"paper", Fault::paper},
-                                                          {"power", Fault::power},
-                                                          {"silent", Fault::silent},
-                                                          {"deaf", Fault::deaf}};
+  constexpr std::pair<std::string_view, Fault> names[] = {
+      {"paper", Fault::paper}, {"cover", Fault::cover}, {"power", Fault::power},
+      {"cable", Fault::cable}, {"lie", Fault::lie},     {"silent", Fault::silent},
+      {"deaf", Fault::deaf}};
   for (const auto& [one, fault] : names) {
     if (one == name) fault_ = fault;
   }
@@ -155,6 +176,7 @@ bool Machine::command(std::string_view words) {
     return bytes.has_value();
   }
   if (words == "lie on" || words == "lie off") return lies_ = words == "lie on", true;
+  if (words == "cable pull" || words == "cable plug") return plug(words == "cable plug"), true;
   if (words == "power off" || words == "power on") return switch_power(words == "power on"), true;
   Condition next = condition_;
   const struct {

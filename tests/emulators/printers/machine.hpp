@@ -41,9 +41,12 @@ struct Condition {
 // Its commands are words, one a line, as the program printer_emulator and tests use them:
 //   paper out|in|near|plenty      cover open|close        cutter jam|free
 //   error mechanical|clear        head hot|cool           broken        switch offline|online
-//   drawer open|close             power off|on
-//   at N paper|power|silent|deaf  when N more bytes were worked off: the paper ends, the power
-//                                 goes, it answers no fence, it answers nothing at all
+//   drawer open|close             power off|on            cable pull|plug
+//   at N paper|cover|power|silent|deaf|lie
+//                                 when N more bytes were worked off: the paper ends, the cover
+//                                 opens, the power goes, it answers no fence, it answers nothing at
+//                                 all, it says that all is well and prints nothing any more
+//   at N cable                    when N more bytes have come, the cable is pulled
 //   at none                       takes that back
 //   lie on|off                    without paper it goes on as if there were some
 //   noise HEX                     bytes that come before the next fence's answer
@@ -52,6 +55,10 @@ class Machine {
   virtual ~Machine() = default;
 
   bool powered() const { return powered_; }
+  // Whether its cable leads anywhere.
+  bool plugged() const { return plugged_; }
+  // Whether it hears what is sent: else the bytes are lost on the way.
+  bool hears() const { return powered_ && plugged_; }
   // How many bytes it takes now.
   std::size_t room() const;
   void receive(std::span<const std::uint8_t> bytes);
@@ -98,7 +105,7 @@ class Machine {
 
   void answer(const Bytes& bytes);
   void answer_fence(const Bytes& bytes);
-  bool prints() const { return !condition_.paper_out; }
+  bool prints() const { return !condition_.paper_out && !idle_; }
   bool cut();
   void change(const Condition& next);
   void recover(bool forget);
@@ -107,16 +114,19 @@ class Machine {
   Condition condition_;
 
  private:
-  enum class Fault { none, paper, power, silent, deaf };
+  enum class Fault { none, paper, cover, power, cable, silent, deaf, lie };
   bool stopped() const { return condition_.stopped() && !(lies_ && condition_.paper_out); }
   void strike();
+  void arrive(std::uint8_t byte);
   bool arm(std::string_view words);
   void switch_power(bool on);
+  void plug(bool in);
 
-  bool powered_ = true;
+  bool powered_ = true, plugged_ = true;
   bool lies_ = false, silent_ = false, deaf_ = false;
+  bool idle_ = false;  // prints nothing and says nothing of that
   Fault fault_ = Fault::none;
-  std::size_t fault_at_ = 0, worked_ = 0;
+  std::size_t fault_at_ = 0, worked_ = 0, arrived_ = 0;
   Bytes pending_;  // may become a command that is obeyed at once
   std::deque<std::uint8_t> buffer_;
   Bytes answers_, noise_, received_;

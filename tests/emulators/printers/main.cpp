@@ -9,7 +9,8 @@
 // those of machine.hpp there are:
 //   text        the paper so far, or what the display shows, then a line with a dot
 //   sheets      how many sheets were cut
-//   state       "working", or "stopped" where it waits for a person, or has no power
+//   state       "working", or "stopped" where it waits for a person, or has no power or no cable
+//   worked      how many bytes were worked off since the last `at`
 //   picture     writes each sheet as FOLDER/sheet-N.png and .txt
 //   tear        takes the paper away
 #include <charconv>
@@ -105,8 +106,12 @@ void obey(Shell& shell, const std::string& folder, const std::string& line) {
   }
   if (line == "state") {
     const bool stopped = shell.look(
-        [](Machine& machine) { return machine.condition().stopped() || !machine.powered(); });
+        [](Machine& machine) { return machine.condition().stopped() || !machine.hears(); });
     std::cout << (stopped ? "stopped" : "working") << "\n";
+    return;
+  }
+  if (line == "worked") {
+    std::cout << shell.look([](Machine& machine) { return machine.worked(); }) << "\n";
     return;
   }
   if (line == "picture") {

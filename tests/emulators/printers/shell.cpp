@@ -122,10 +122,10 @@ bool Shell::turn() {
     const std::lock_guard lock(mutex_);
     if (ending_) return false;
     if (line_) {
-      const bool reads = machine_->room() > 0;
+      const bool reads = machine_->room() > 0 || !machine_->hears();
       const short events = reads ? POLLIN | POLLRDHUP : POLLRDHUP;
       entries[1] = {line_.number(), events, 0};
-    } else if (listener_ && machine_->powered()) {
+    } else if (listener_ && machine_->hears()) {
       entries[1] = {listener_.number(), POLLIN, 0};
     }
     if (machine_->busy() && pace_.bytes_a_millisecond > 0) patience = 1;
@@ -137,13 +137,15 @@ bool Shell::turn() {
     eventfd_t count = 0;
     ::eventfd_read(wake_.number(), &count);
   }
-  if (entries[1].revents != 0 && !line_ && machine_->powered() &&
+  if (entries[1].revents != 0 && !line_ && machine_->hears() &&
       entries[1].fd == listener_.number()) {
     line_ = Descriptor(::accept4(listener_.number(), nullptr, nullptr, SOCK_CLOEXEC));
     ++connections_;
   } else if (entries[1].revents != 0 && line_ && entries[1].fd == line_.number()) {
     std::array<std::uint8_t, 4096> bytes;
-    const std::size_t room = std::min(bytes.size(), machine_->room());
+    // What nobody hears is lost.
+    const std::size_t room =
+        machine_->hears() ? std::min(bytes.size(), machine_->room()) : bytes.size();
     const ssize_t got = room > 0 ? ::read(line_.number(), bytes.data(), room) : 0;
     if (got > 0) {
       machine_->receive(std::span(bytes).first(static_cast<std::size_t>(got)));
@@ -161,7 +163,7 @@ bool Shell::turn() {
 void Shell::move() {
   const std::size_t pace = pace_.bytes_a_millisecond;
   machine_->work(pace > 0 ? pace : Machine::kBuffer * 2);
-  if (!machine_->powered()) return hang_up();
+  if (!machine_->hears()) return hang_up();
   Bytes answers = machine_->take_answers();
   const std::size_t room = machine_->room();
   if (pace_.xon_xoff && !stopped_ && room < Machine::kBuffer / 4) {
