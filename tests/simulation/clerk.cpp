@@ -158,6 +158,11 @@ void Clerk::tell(Intent& intent, const Live& live, const std::string& verb, cons
   if (live->sale.hold && live->sale.hold->offline) stage_.count("points taken offline");
   stage_.count("told " + verb + " " + (status ? "0" : is_unknown(status) ? "1001" : "refused"));
   const sale::Sale& sale = live->sale;
+  if (!status && !sale.coupons.empty()) judge_coupon(sale.coupons.front().code, status);
+  if (verb == "resolve" && status && sale.state == sale::State::done) {
+    // A person saw the paper; the printer may not have said so.
+    if (sale.print_state == "done") stage_.papers.called_done(sale.slip);
+  }
   if ((verb == "complete" || verb == "run") && status) {
     intent.told = Intent::Told::done;
     intent.was_told_done = true;
@@ -181,6 +186,21 @@ void Clerk::tell(Intent& intent, const Live& live, const std::string& verb, cons
   }
   if (intent.was_told_done && sale.state == sale::State::abandoned) {
     stage_.violate("told is true", intent.ref + " was told done and is abandoned");
+  }
+}
+
+// V23: a paper is refused only for what is true of it.
+void Clerk::judge_coupon(const std::string& code, const Status& status) {
+  const std::string& reason = status.error().reason;
+  if (reason == "coupon_replaced") {
+    stage_.count("coupons refused as replaced");
+    if (!stage_.papers.is_replaced(code)) {
+      stage_.violate("V23", code + " was refused, and no newer paper is out for certain");
+    }
+  }
+  const bool is_strange = reason == "coupon_forged" || reason == "coupon_unknown";
+  if (is_strange && stage_.papers.is_held(code)) {
+    stage_.violate("V23", code + " came out of a printer and is " + reason);
   }
 }
 

@@ -44,6 +44,9 @@ class Clerk {
   awaitable<void> close(Intent& intent);
   Step decide(Intent& intent, const Live& live);
   Step go_on(Intent& intent, const Live& live);
+  Step print_again(Intent& intent, const Live& live);
+  bool is_newest_out(const Live& live) const;
+  void judge_coupon(const std::string& code, const Status& status);
   void learn(Intent& intent, const Live& live, const std::string& verb, const Status& status);
   awaitable<Status> call(Intent& intent, Live live, std::string verb,
                          boost::json::object arguments);

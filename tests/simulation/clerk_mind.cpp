@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a clerk wants next, and what a refusal changes in that.
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "tests/simulation/clerk.hpp"
@@ -100,7 +101,7 @@ Clerk::Step Clerk::decide(Intent& intent, const Live& live) {
     conclude(intent, live);
     const bool wants_paper = sale.state == sale::State::done && intent.prints &&
                              sale.print_state.empty() && intent.step < 100;
-    if (!wants_paper) return {};
+    if (!wants_paper) return print_again(intent, live);
     intent.step = 100;
     return {"print", {}};
   }
@@ -121,6 +122,37 @@ Clerk::Step Clerk::decide(Intent& intent, const Live& live) {
     return {"abandon", {}};
   }
   return go_on(intent, live);
+}
+
+// One more paper, or a look at what nobody knows; nothing where the customer is content.
+Clerk::Step Clerk::print_again(Intent& intent, const Live& live) {
+  const sale::Sale& sale = live->sale;
+  if (sale.state != sale::State::done || sale.print_state.empty() || intent.reprints == 0) {
+    return {};
+  }
+  --intent.reprints;
+  if (sale.print_state == "unknown" && node_.dice_.chance(4000)) {
+    stage_.count("papers settled by staff");
+    return {"resolve",
+            {{"how", "staff"}, {"done", is_newest_out(live)}, {"who", "staff"}, {"why", "looked"}}};
+  }
+  stage_.count("receipts printed again");
+  json::object arguments;
+  if (node_.dice_.chance(9000)) arguments["again"] = true;
+  return {"print", std::move(arguments)};
+}
+
+// What a person sees who looks for the last receipt.
+bool Clerk::is_newest_out(const Live& live) const {
+  const auto operations = process_.journal.of_sale(live->sale.ref);
+  if (!operations) return false;
+  const auto last = std::find_if(operations->rbegin(), operations->rend(), [](const auto& one) {
+    return one.verb == operation::Verb::print && !operation::is_final(one.state);
+  });
+  if (last == operations->rend()) return false;
+  const std::string id = last->id.text();
+  return std::any_of(node_.papers_.begin(), node_.papers_.end(),
+                     [&](const Paper& paper) { return paper.operation == id; });
 }
 
 Clerk::Step Clerk::go_on(Intent& intent, const Live& live) {

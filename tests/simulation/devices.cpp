@@ -98,10 +98,14 @@ host::RawAnswer PrinterPort::serve(const host::Call& call) {
   }
   const bool is_lie = stage().fault(dice(), swarm.print_lie, name(), "printer lies");
   const bool is_unknown = stage().fault(dice(), swarm.print_unknown, name(), "print unknown");
+  const std::string receipt = json::serialize(runtime::parse_object(call.document).at("layout"));
   if (!is_lie && (!is_unknown || dice().chance(5000))) {
-    const json::object document = runtime::parse_object(call.document);
-    papers_.push_back({call.idempotency_key, json::serialize(document.at("layout"))});
+    papers_.push_back({call.idempotency_key, receipt});
+    if (!stage().papers.came_out(receipt)) {
+      stage().violate("V14", "two papers bear the same coupon code");
+    }
   }
+  if (!is_unknown) stage().papers.called_done(receipt);
   return is_unknown ? unknown("printer_silent") : done(true, R"({"confirmed":true})");
 }
 

@@ -60,6 +60,7 @@ Intent draw_intent(Dice& dice, const Swarm& swarm, int number) {
   intent.pays_by_card = dice.chance(4000);
   intent.quotes = dice.chance(3000);
   intent.prints = dice.chance(7000);
+  if (intent.prints && dice.chance(4000)) intent.reprints = static_cast<int>(dice.pick(1, 4));
   if (dice.chance(swarm.abandon)) intent.abandons_at = static_cast<int>(dice.pick(1, 8));
   return intent;
 }

@@ -39,6 +39,7 @@ struct Intent {
   bool pays_by_card = false;
   bool quotes = false;
   bool prints = true;
+  int reprints = 0;      // how often the customer asks for one more paper, or the clerk tries again
   int abandons_at = -1;  // before that step
 
   // How far the clerk has come.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/invariants.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -77,6 +78,13 @@ class Check {
         const std::string serial = code.substr(0, code.find('-'));
         expect(burned.insert(serial).second, "V23", "coupon " + serial + " was taken twice");
       }
+    }
+    for (const auto& [serial, newest] : stage_.papers.newest()) {
+      const auto coupon = world_.center().store().coupon(serial);
+      expect(coupon.has_value(), "V23", "nobody knows the coupon " + serial + " of a paper");
+      // The newest paper that somebody called done is good, and each one after it.
+      expect(!coupon || coupon->instance <= std::max(1, newest), "V23",
+             "coupon " + serial + " is refused on all papers that came out");
     }
   }
 

@@ -150,6 +150,7 @@ std::string RegisterNode::show_card() {
 }
 
 std::string RegisterNode::coupon_for(const std::string&) {
+  if (!stage_.papers.empty() && dice_.chance(8'000)) return stage_.papers.any(dice_);
   return coupons_.empty() ? "" : dice_.any(coupons_);
 }
 

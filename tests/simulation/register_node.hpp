@@ -53,7 +53,7 @@ class RegisterNode {
   void hold_out(std::string card) { card_held_out_ = std::move(card); }
   std::string card_of(const std::string& token) const;
   Result<std::string> seal(std::string_view card);
-  // A coupon that this customer may have from an earlier slip, used or not.
+  // A coupon that this customer may have from an earlier slip, of any register, used or not.
   std::string coupon_for(const std::string& card);
   // A sale that the register told done: the center must know it, and the customer has its coupons.
   void expect_done(const sale::Sale& sale);

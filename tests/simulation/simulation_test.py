@@ -24,9 +24,9 @@ def out(*words):
 
 class Simulation(unittest.TestCase):
     def test_a_slice_is_clean_and_not_idle(self):
-        code, text = out(RUN, "--build", BUILD, "--seeds", "20", "--verify", "4")
+        code, text = out(RUN, "--build", BUILD, "--seeds", "50", "--verify", "4")
         self.assertEqual(code, 0, text[-6000:])
-        self.assertRegex(text, r"rig=simulation points=20 states=\d\d+ violations=0")
+        self.assertRegex(text, r"rig=simulation points=50 states=\d\d+ violations=0")
 
     def test_a_seed_replays_byte_for_byte(self):
         hashes = []

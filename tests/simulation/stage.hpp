@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/simulation/coupon_papers.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/swarm.hpp"
 #include "tests/simulation/timeline.hpp"
@@ -31,6 +32,7 @@ struct Stage {
   Timeline timeline;
   Trace trace;
   std::map<std::string, std::int64_t, std::less<>> counts;
+  CouponPapers papers;  // that customers hold, whichever register they came from
   // Faults that a scenario wants: after so many chances, 1 being the next.
   std::map<std::string, int, std::less<>> plan;
   bool is_calm = false;                // no more faults: what is left over has to settle now

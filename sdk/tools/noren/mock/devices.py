@@ -13,7 +13,8 @@ from texts import Trouble
 
 PRINTER_WORDS = ("paper out|in|near|plenty, cover open|close, cutter jam|free, "
                  "error mechanical|clear, head hot|cool, broken, switch offline|online, "
-                 "drawer open|close, power off|on, at N paper|power|silent|deaf, at none, lie on|off, "
+                 "drawer open|close, power off|on, at N paper|cover|power|cable|silent|deaf|"
+                 "lie, at none, cable pull|plug, lie on|off, "
                  "text, tear")
 TIOCNXCL = 0x540D  # of <asm-generic/ioctls.h>
 TIOCGEXCL = 0x80045440

@@ -89,7 +89,8 @@ swipe 9801000001            磁気カードを通す（第2トラック。;... %
 points CODE|card-1|stripe N ポイントを付ける
 printer-1 paper out|in      用紙切れ。ほかに cover open|close、near|plenty（paper の後）、
                             cutter jam|free、drawer open|close、power off|on、
-                            at N paper|power|silent|deaf、text、tear
+                            cable pull|plug、at N paper|cover|power|cable|silent|deaf|lie、
+                            text、tear
 center lose_reply [VERB] [N]  次の N 回の返事をなくす（VERB は complete、any など）
 center drop|refuse|duplicate [VERB] [N]
 center delay MS [VERB]      返事を遅らせる
@@ -108,8 +109,8 @@ scan-app 1001               scans a new code, as the app of member 1001 would sh
 swipe 9801000001            draws a card, track 2; what begins with ; or % goes as it stands
 points CODE|card-1|stripe N gives points
 printer-1 paper out|in      and paper near|plenty, cover open|close, cutter jam|free,
-                            drawer open|close, power off|on, at N paper|power|silent|deaf,
-                            text, tear
+                            drawer open|close, power off|on, cable pull|plug,
+                            at N paper|cover|power|cable|silent|deaf|lie, text, tear
 center lose_reply [VERB] [N]  loses the answer to the next N requests; VERB: complete, any, ...
 center drop|refuse|duplicate [VERB] [N]
 center delay MS [VERB]      answers late
