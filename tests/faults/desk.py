@@ -36,7 +36,9 @@ class Piece:
         self.text = text
         self.rows = sum(bool(line.strip()) and line != CUT for line in text.splitlines())
         self.codes = sorted(set(CODE.findall(text)))
-        self.is_marked = "再発行" in re.sub(r"\s", "", text)
+        # Each sheet for itself, since somebody cuts or tears them apart.
+        sheets = [re.sub(r"\s", "", sheet) for sheet in text.split(CUT) if CODE.search(sheet)]
+        self.is_marked = all("再発行" in sheet for sheet in sheets)
 
 
 class Desk:
@@ -74,6 +76,7 @@ class Desk:
         return sale
 
     def peek(self):
+        self.printer.command("settle")  # what the register has sent may still be on its way
         return Piece(self.printer.text())
 
     def take(self):

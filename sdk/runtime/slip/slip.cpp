@@ -87,6 +87,15 @@ json::object points_of(const sale::Sale& sale) {
   return points;
 }
 
+// The cut parts them from the receipt, so that they say themselves what they are.
+json::array coupons_of(const sale::Sale& sale) {
+  json::array coupons = sale::coupons_on_paper(sale);
+  for (json::value& coupon : coupons) {
+    if (coupon.is_object() && sale.paper > 1) coupon.get_object()["reissued"] = true;
+  }
+  return coupons;
+}
+
 json::object receipt_values(const sale::Sale& sale) {
   const json::object& completion = sale.completion;
   json::object values{{"ref", sale.ref},
@@ -112,7 +121,7 @@ json::object receipt_values(const sale::Sale& sale) {
   }
   if (const auto* member = completion.if_contains("member")) points["member"] = *member;
   values["points"] = json::array{std::move(points)};
-  if (completion.contains("coupons")) values["coupons"] = sale::coupons_on_paper(sale);
+  if (completion.contains("coupons")) values["coupons"] = coupons_of(sale);
   return values;
 }
 

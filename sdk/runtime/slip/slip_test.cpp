@@ -48,6 +48,16 @@ TEST(Slip, AnItemsNameAddsNoMarkup) {
   EXPECT_NE(text->find("お|弁{当}="), std::string::npos) << *text;
 }
 
+TEST(Slip, ACouponBehindTheCutSaysThatItWasPrintedAgain) {
+  sale::Sale sale = completed_sale();
+  EXPECT_EQ(fill_slip(default_slip_template(), sale)->find("再発行"), std::string::npos);
+  sale.paper = 2;
+  const std::string slip = *fill_slip(default_slip_template(), sale);
+  const std::size_t cut = slip.find("\n=\n");
+  ASSERT_NE(cut, std::string::npos) << slip;
+  EXPECT_NE(slip.find("再発行", cut), std::string::npos) << slip;
+}
+
 TEST(Slip, ASaleOfNobodyHasNoPointsPart) {
   sale::Sale sale = sale::begin({{"ref", "0002"}}, "2026-11-22");
   ASSERT_TRUE(sale::add(sale, {{"amount", 500}}));

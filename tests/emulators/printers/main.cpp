@@ -10,6 +10,7 @@
 //   text        the paper so far, or what the display shows, then a line with a dot
 //   sheets      how many sheets were cut
 //   state       "working", or "stopped" where it waits for a person, or has no power or no cable
+//   settle      waits until it has received all that was sent to it
 //   worked      how many bytes were worked off since the last `at`
 //   picture     writes each sheet as FOLDER/sheet-N.png and .txt
 //   tear        takes the paper away
@@ -114,7 +115,9 @@ void obey(Shell& shell, const std::string& folder, const std::string& line) {
     std::cout << shell.look([](Machine& machine) { return machine.worked(); }) << "\n";
     return;
   }
-  if (line == "picture") {
+  if (line == "settle") {
+    shell.settle();
+  } else if (line == "picture") {
     known = draw(shell.look([](Machine& machine) { return machine.paper().sheets(); }), folder);
   } else if (line == "tear") {
     shell.look([](Machine& machine) { machine.paper().tear_off(); });

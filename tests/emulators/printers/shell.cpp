@@ -109,6 +109,18 @@ int Shell::connections() {
   return connections_;
 }
 
+void Shell::settle() {
+  while (!is_settled()) std::this_thread::yield();
+}
+
+bool Shell::is_settled() {
+  const std::lock_guard lock(mutex_);
+  pollfd entry{-1, POLLIN, 0};
+  if (line_ && (machine_->room() > 0 || !machine_->hears())) entry.fd = line_.number();
+  if (!line_ && machine_->hears()) entry.fd = listener_.number();
+  return ::poll(&entry, 1, 0) <= 0 || (entry.revents & POLLIN) == 0;
+}
+
 void Shell::run() {
   while (turn()) {
   }

@@ -71,10 +71,13 @@ class Shell {
     return look_at(*machine_);
   }
   int connections();
+  // Waits until it has received all that has been sent to it, as far as it takes it.
+  void settle();
 
  private:
   void run();
   bool turn();
+  bool is_settled();
   void move();
   void send(const Bytes& bytes);
   void hang_up();

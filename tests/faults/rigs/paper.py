@@ -16,8 +16,10 @@ from stage import Stage
 
 DESKS = [(language, wire) for language in ("escpos", "star") for wire in ("tcp", "serial")]
 MODES = ("paper", "cover", "power", "cable", "silent", "liar", "killed")
-# In which tries the printer fails. After them staff prints until the customer has a good paper.
-STORIES = ((True,), (False, True), (True, True))
+# What each try meets: a printer that works, the fault of the point, or one that has no paper when it
+# is asked. After them staff prints until the customer has a good paper.
+WORKS, FAILS, NO_PAPER = range(3)
+STORIES = ((FAILS,), (WORKS, FAILS), (FAILS, FAILS), (FAILS, NO_PAPER))
 MOST_REPRINTS = 3
 REFUSED = 111
 
@@ -60,14 +62,14 @@ class Work:
 
     def point(self, how, byte, count):
         sale = self.desk.sell()
-        fails = STORIES[count % len(STORIES) if byte else 0]
+        story = STORIES[count % len(STORIES) if byte else 0]
         is_helped = how in ("paper", "cover") and count // len(STORIES) % 2 == 1
         point = Point(self, sale, how, byte, is_helped)
-        for fail in fails:
-            point.one_try(fail)
+        for fault in story:
+            point.one_try(fault)
         tries = 0
         while not point.customer.can_pay() and tries < MOST_REPRINTS:
-            point.one_try(False)
+            point.one_try(WORKS)
             tries += 1
         point.conclude()
         self.market.register = self.desk.register
@@ -96,20 +98,24 @@ class Point:
     def say(self, text):
         self.wrong.append(f"{self.name}: {text}")
 
-    def one_try(self, fails):
+    def one_try(self, fault):
         words = "print again=yes" if self.may_be_out else "print"
-        if fails and self.how == "killed":
+        if fault == WORKS:
+            status, text = self.desk.print(words)
+            if status != DONE:
+                self.say(f"a printer that works did not print: {status} {text}")
+        elif fault == NO_PAPER:
+            status, _ = self.desk.print(words, "paper", 0)
+        elif self.how == "killed":
             status = self.killed(words)
         else:
-            status, text = self.desk.print(words, self.how if fails else None, self.byte,
-                                           fails and self.is_helped)
-            if not fails and status != DONE:
-                self.say(f"a printer that works did not print: {status} {text}")
-        piece = self.look(fails, status)
-        if fails:
+            status, _ = self.desk.print(words, self.how, self.byte, self.is_helped)
+        piece = self.look(status, self.how if fault == FAILS else "")
+        if fault == FAILS:
             self.state = f"{told(status)}, {self.part(piece)}"
-        if fails and not self.is_helped:
-            self.desk.heal(self.cure())
+        if fault == NO_PAPER or (fault == FAILS and not self.is_helped):
+            # What comes out late is on paper too.
+            self.desk.heal("paper" if fault == NO_PAPER else self.cure())
             late = self.desk.take()
             if told(status) == "refused" and late.rows:
                 self.say(f"was refused ({status}) and came out afterwards")
@@ -142,18 +148,17 @@ class Point:
             return REFUSED  # done is what the paper before this one was
         return {"unknown": UNKNOWN, "done": DONE}.get(state, REFUSED)
 
-    def look(self, fails, status):
+    def look(self, status, how):
         """What is on paper at the moment when the register has answered."""
         piece = self.desk.take()
-        is_lie = fails and self.how == "liar"
-        if told(status) == "done" and not is_lie:
+        if told(status) == "done" and how != "liar":
             if self.part(piece) != "all on paper":
                 self.say(f"told done with {self.part(piece)}:\n{piece.text}")
             elif piece.codes != [self.desk.code()]:
                 self.say(f"{piece.codes} on paper, and the register says {self.desk.code()}")
         if told(status) == "refused" and piece.rows:
             self.say(f"told refused ({status}) with {self.part(piece)}")
-        if fails and self.is_helped and told(status) == "unknown":
+        if how and self.is_helped and told(status) == "unknown":
             self.say("was helped in time, and the register does not know")
         return piece
 
