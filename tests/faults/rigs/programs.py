@@ -92,7 +92,7 @@ RIGS = [
         in_slice=False),
     Rig("flipped_bits", ("F11", "F12"), 5, program("flipped_bits"), "a flipped bit in each byte",
         in_slice=False),
-    Rig("simulation", ("F19", "F20", "F21", "F26", "F27", "F28"), 2, simulation,
+    Rig("simulation", ("F19", "F20", "F21", "F26", "F27", "F28", "F36", "F37"), 2, simulation,
         "registers, center, lines, disks and clocks in one thread, from seeds", in_slice=False),
     Rig("zoo", ("F40", "F41", "F42"), 20, googletest("zoo_plugins_test"),
         "plugins that crash, hang, eat memory and lie", in_slice=False),
