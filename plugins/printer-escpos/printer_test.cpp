@@ -49,7 +49,7 @@ TEST(EscPos, AnotherReceiptsFenceIsNotItsOwn) {
   rig.command("at 60 silent");
   // The noise comes before the fence in front of the receipt; what follows it is silent.
   rig.command("noise 37223030303000");
-  EXPECT_EQ(rig.print("a", kSlip, 300).status, NOREN_E_UNKNOWN_OUTCOME);
+  EXPECT_EQ(rig.print("a", kSlip, 1500).status, NOREN_E_UNKNOWN_OUTCOME);
 }
 
 TEST(EscPos, EndsTheCommandInWhichARegisterDied) {

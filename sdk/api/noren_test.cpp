@@ -266,8 +266,8 @@ TEST_F(NorenTest, ResolveByStaffNeedsWhoAndWhy) {
             NOREN_E_ILLEGAL);
   EXPECT_NE(last_error().find("who"), std::string::npos);
   EXPECT_EQ(ended(sale, noren_wait(sale, 0)), NOREN_E_UNKNOWN_OUTCOME);
-  EXPECT_EQ(noren_resolve(till_, "ref=1\nhow=staff\ndone=no\nwho=Sato\nwhy=list", -1, NOREN_FOREVER,
-                          &operation),
+  EXPECT_EQ(noren_resolve(till_, "ref=1\nhow=staff\ndone=no\nwho=clerk-7\nwhy=list", -1,
+                          NOREN_FOREVER, &operation),
             NOREN_E_FAILURE);
   EXPECT_EQ(pending(), 0);
 }

@@ -57,6 +57,23 @@ class ReceiptTest(ToolTest):
         with open(self.path("a.png"), "rb") as file:
             self.assertEqual(file.read(), out)
 
+    def test_what_a_printer_lacks_is_named(self):
+        self.receipt = self.write("a.receipt", "Café 🍣🍣\n")
+        status, out, err = self.make("--printer", "escpos-generic")
+        self.assertEqual(status, 0)
+        self.assertIn("🍣 U+1F363 will be printed as 〓", err)
+        self.assertNotIn("é", err)
+        self.assertIn(b"\x81\xac\x81\xac\n", out)
+
+    def test_lines_of_a_filled_receipt_are_called_so(self):
+        self.receipt = self.write("a.receipt", "{{#a}}x\n{{/a}}\n}\n")
+        data = self.write("a.json", '{"a": [1, 2]}')
+        status, out, err = self.make("--data", data)
+        self.assertNotEqual(status, 0)
+        self.assertEqual(out, b"")
+        self.assertIn("Receipt 3:1", err)
+        self.assertIn("with its data in it", err)
+
     def test_bytes_do_not_go_to_a_terminal(self):
         for form in BINARY:
             ours, theirs = pty.openpty()

@@ -265,7 +265,7 @@ TEST_F(OfflineTest, ACenterThatWasRestoredHearsOfTheNewestHeadAndNotOfItsOwn) {
 TEST_F(OfflineTest, StaffCannotSettleWhatGoesByItself) {
   identified();
   close_without_line();
-  EXPECT_EQ(call(resolve, R"({"how":"staff","done":false,"who":"Sato","why":"?"})"),
+  EXPECT_EQ(call(resolve, R"({"how":"staff","done":false,"who":"clerk-7","why":"?"})"),
             NOREN_E_ILLEGAL);
   EXPECT_EQ(reason_, "queued_goes_by_itself");
   EXPECT_EQ(call(resolve), NOREN_OK) << "asking sends it";

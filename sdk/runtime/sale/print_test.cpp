@@ -45,7 +45,7 @@ TEST_F(PrintTest, ThatIsUnknownStaysSoUntilSomebodyLooked) {
 TEST_F(PrintTest, StaffMaySayThatThePaperIsThere) {
   answer_next("print", unknown());
   ASSERT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME);
-  EXPECT_EQ(call(resolve, R"({"how":"staff","done":true,"who":"Sato","why":"seen"})"), NOREN_OK);
+  EXPECT_EQ(call(resolve, R"({"how":"staff","done":true,"who":"clerk-7","why":"seen"})"), NOREN_OK);
   EXPECT_EQ(pending(), 0u);
   EXPECT_EQ(call(print), NOREN_OK);
   EXPECT_EQ(count("print"), 1u);
@@ -82,7 +82,7 @@ TEST_F(PrintTest, AfterOneThatWasUnknownEachIsMarked) {
 TEST_F(PrintTest, AfterStaffSawNoneItIsMarkedToo) {
   answer_next("print", unknown());
   ASSERT_EQ(call(print), NOREN_E_UNKNOWN_OUTCOME);
-  EXPECT_EQ(call(resolve, R"({"how":"staff","done":false,"who":"Sato","why":"no paper"})"),
+  EXPECT_EQ(call(resolve, R"({"how":"staff","done":false,"who":"clerk-7","why":"no paper"})"),
             NOREN_E_FAILURE);
   EXPECT_EQ(call(print), NOREN_OK);
   EXPECT_NE(slips_.back().find("再発行"), std::string::npos);

@@ -84,7 +84,7 @@ TEST_F(ReprintTest, APaperThatMayNotHaveComeOutReplacesNone) {
   first_sale = std::move(live_);
   EXPECT_EQ(told(), "");
   live_ = std::move(first_sale);
-  EXPECT_EQ(call(resolve, R"({"how":"staff","done":true,"who":"Sato","why":"seen"})"), NOREN_OK);
+  EXPECT_EQ(call(resolve, R"({"how":"staff","done":true,"who":"clerk-7","why":"seen"})"), NOREN_OK);
   EXPECT_EQ(told(), R"([{"serial":"ABCDEFGH0123","instance":3}])");
 }
 

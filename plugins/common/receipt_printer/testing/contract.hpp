@@ -92,7 +92,7 @@ TEST_P(Contract, WarnsOfPaperThatIsNearItsEnd) {
 TEST_P(Contract, RefusesASilentPrinter) {
   Rig rig(GetParam());
   rig.command("at 0 deaf");
-  const Ending ending = rig.print("a", kSlip, 300);
+  const Ending ending = rig.print("a", kSlip, 1500);
   EXPECT_EQ(ending.status, NOREN_E_NOHARDWARE);
   EXPECT_EQ(reason_of(ending), "printer_silent");
   EXPECT_TRUE(rig.rows().empty());
@@ -101,7 +101,7 @@ TEST_P(Contract, RefusesASilentPrinter) {
 TEST_P(Contract, APrinterThatNeverConfirmsGetsNoReceipt) {
   Rig rig(GetParam());
   rig.command("at 0 silent");
-  const Ending ending = rig.print("a", kSlip, 300);
+  const Ending ending = rig.print("a", kSlip, 1500);
   EXPECT_EQ(reason_of(ending), "printer_not_confirming");
   EXPECT_EQ(ending.outcome, NOREN_OUTCOME_REFUSED);
   EXPECT_TRUE(rig.rows().empty()) << rig.text();
@@ -110,7 +110,7 @@ TEST_P(Contract, APrinterThatNeverConfirmsGetsNoReceipt) {
 TEST_P(Contract, IsUnknownWithoutTheFenceAndNeverSentAgain) {
   Rig rig(GetParam());
   rig.command("at 60 silent");
-  const Ending first = rig.print("a", kSlip, 300);
+  const Ending first = rig.print("a", kSlip, 1500);
   EXPECT_EQ(first.status, NOREN_E_UNKNOWN_OUTCOME);
   EXPECT_EQ(first.outcome, NOREN_OUTCOME_UNKNOWN);
   EXPECT_EQ(reason_of(first), "print_unconfirmed");

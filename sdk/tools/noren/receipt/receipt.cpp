@@ -51,18 +51,25 @@ int print_receipt(std::span<const std::string_view> words, Context& context) {
     return fail(context, error(NOREN_E_ILLEGAL, "output_not_for_terminal", {form}));
   }
 
-  const Result<std::string> markup = read_markup(arguments->plain()[0]);
+  Result<std::string> markup = read_markup(arguments->plain()[0]);
   if (!markup) return fail(context, markup.error());
-  std::optional<std::string> data;
-  if (arguments->has("--data")) {
-    Result<std::string> read = read_receipt_file(arguments->value("--data"));
-    if (!read) return fail(context, read.error());
-    data = std::move(*read);
+  const bool has_data = arguments->has("--data");
+  if (has_data) {
+    const Result<std::string> data = read_receipt_file(arguments->value("--data"));
+    if (!data) return fail(context, data.error());
+    markup = fill_receipt(*markup, *data);
+    if (!markup) return fail(context, markup.error());
   }
   std::vector<Error> warnings;
-  const Result<receipt_grid::Grid> grid = lay_out_receipt(*markup, data, *columns, warnings);
-  if (!grid) return fail(context, grid.error());
+  const Result<receipt_grid::Grid> grid =
+      lay_out_receipt(*markup, std::nullopt, *columns, warnings);
   for (const Error& warning : warnings) fail(context, warning);
+  const int failed = grid ? done : fail(context, grid.error());
+  if (has_data && (!grid || !warnings.empty())) {
+    context.err << context.say("行は、値を差し込んだあとのレシートで数えています。\n",
+                               "Lines are counted in the receipt with its data in it.\n");
+  }
+  if (!grid) return failed;
   const Result<Rendered> rendered = render_receipt(*grid, form, arguments->value("--font"));
   if (!rendered) return fail(context, rendered.error());
   if (!write(context, file, rendered->bytes)) {
