@@ -55,7 +55,7 @@ TEST(EscPos, AnotherReceiptsFenceIsNotItsOwn) {
 TEST(EscPos, EndsTheCommandInWhichARegisterDied) {
   Rig rig(kEpson);
   rig.printer().look([](emulators::Machine& machine) {
-    constexpr std::uint8_t half[] = {0x1D, '(', 'k', 64, 0, 49};
+    constexpr std::uint8_t half[] = {0x1D, '(', 'k', 64};
     machine.receive(half);
   });
   EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);

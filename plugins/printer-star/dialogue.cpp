@@ -12,10 +12,19 @@ constexpr int kStages = 3;
 // More than the data of any command that encode() writes.
 constexpr std::size_t kLongestCommand = 1100;
 
-int mark_of(std::string_view key) {
+constexpr int kMarks = kCounters - kStages;
+
+// Far from the counter as it was seen last, to which the rest of an earlier job may still add.
+int mark_of(std::string_view key, int counter_seen) {
   std::uint32_t hash = 2166136261u;
   for (char c : key) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619u;
-  return 1 + static_cast<int>(hash % (kCounters - kStages));
+  int mark = 1 + static_cast<int>(hash % kMarks);
+  const auto is_near = [&] {
+    const int ahead = (mark - counter_seen + kCounters) % kCounters;
+    return counter_seen >= 0 && (ahead < kStages || ahead > kCounters - kStages);
+  };
+  while (is_near()) mark = mark % kMarks + 1;
+  return mark;
 }
 
 }  // namespace
@@ -26,7 +35,8 @@ Bytes StarDialogue::question(std::size_t) {
 }
 
 Bytes StarDialogue::fence(std::string_view key, int stage) {
-  counter_wanted_ = mark_of(key) + stage;
+  if (stage == 0) mark_ = mark_of(key, counter_seen_);
+  counter_wanted_ = mark_ + stage;
   fence_passed_ = false;
   if (stage > 0) return {kEtb};
   data_lost_ = false;
@@ -68,6 +78,7 @@ void StarDialogue::take(const std::vector<std::uint8_t>& bytes) {
   status_.paper_end = bytes[5] & 0x08;
   if (bytes.size() < 8) return;  // a printer that does not count
   const int counter = (bytes[7] >> 1 & 0x07) | (bytes[7] >> 2 & 0x18);
+  counter_seen_ = counter;
   // Where bytes were lost, what is on paper is not the receipt.
   if (counter == counter_wanted_ && !data_lost_) fence_passed_ = true;
 }

@@ -11,8 +11,8 @@ using receipt_printer::Status;
 
 // What is asked and answered in Star's line mode, which StarPRNT has in common with it. As Dialogue
 // says. A fence is ETB, which is counted in the automatic status once everything before it is on
-// paper. The fence of stage 0 sets the counter to a number of its own first, so that what is left
-// of an earlier job is not taken for it.
+// paper. The fence of stage 0 sets the counter to a number of its own first, which it did not show
+// just before, so that what is left of an earlier job is not taken for it.
 // Source: "STAR Line Mode Command Specifications", ESC RS a, ESC RS E, ETB, ESC ACK SOH, appendix.
 class StarDialogue final : public receipt_printer::Dialogue {
  public:
@@ -39,6 +39,8 @@ class StarDialogue final : public receipt_printer::Dialogue {
   StatusReader reader_;
   Status status_;
   bool answered_ = false;
+  int counter_seen_ = -1;    // -1: never
+  int mark_ = 0;             // the number of stage 0
   int counter_wanted_ = -1;  // of the last fence
   bool fence_passed_ = false;
   bool data_lost_ = false;  // the printer's buffer ran over

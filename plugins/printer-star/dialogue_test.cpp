@@ -56,6 +56,19 @@ TEST(StarStatus, EachBitHasItsName) {
   EXPECT_EQ(told(8, 0), none);
 }
 
+// The rest of an earlier job counts on from what was seen, while the fence is on its way.
+TEST(StarFence, WhatTheCounterShowsAlreadyPassesNone) {
+  for (int seen = 0; seen < 32; ++seen) {
+    for (int key = 0; key < 40; ++key) {
+      StarDialogue printer;
+      hear(printer, counted(seen));
+      printer.fence("key" + std::to_string(key), 0);
+      for (int more = 0; more < 3; ++more) hear(printer, counted((seen + more) % 32));
+      ASSERT_FALSE(printer.fence_passed()) << seen;
+    }
+  }
+}
+
 TEST(StarStatus, WhatIsBrokenOffOrMixedWithFlowControlIsNoOther) {
   StarDialogue printer;
   printer.question(0);

@@ -38,7 +38,7 @@ TEST(Star, WhatIsLeftOfAnEarlierJobDoesNotConfirmTheNext) {
 TEST(Star, EndsTheCommandInWhichARegisterDied) {
   Rig rig(kStar);
   rig.printer().look([](emulators::Machine& machine) {
-    constexpr std::uint8_t half[] = {0x1B, 0x1D, 'y', 'D', '1', 0, 64, 0, 'N'};
+    constexpr std::uint8_t half[] = {0x1B, 0x1D, 'y', 'D', '1', 0, 64};
     machine.receive(half);
   });
   EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);

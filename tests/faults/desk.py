@@ -21,7 +21,6 @@ CUT = "- - - - - - - -"
 CODE = re.compile(r"\b[0-9A-Z]{12}-\d+-[0-9A-Z]{13}\b")
 QUICK_MS = 150       # how long a receipt may take whose printer has failed for good
 LONG_MS = 20_000
-BEGINNING_ANEW = 1100  # zeros in front of a receipt where the end of the one before is not known
 MOST_SECONDS = 30.0  # for what happens at once
 
 
@@ -56,7 +55,6 @@ class Desk:
         self.open()
 
     def open(self):
-        self.is_amid = False  # whether it begins with zeros
         self.register = self.stage.shop.register(open_till=False)
         status, text = self.register.ask(f"open config={self.configuration} language=en")
         assert status == DONE, (status, text)
@@ -89,8 +87,6 @@ class Desk:
         return self.register.value("coupons.0.code")
 
     def arm(self, how, byte):
-        if byte and self.is_amid:
-            byte += BEGINNING_ANEW
         self.printer.command("at none" if how is None else f"at {byte} {FAULTS[how]}")
 
     def heal(self, how):
@@ -99,19 +95,15 @@ class Desk:
         self.printer.command("at none")
 
     def print(self, words, how=None, byte=0, helped=False):
-        """One try; bytes are counted from where the receipt's own dialogue begins. Helped: a person
-        puts it right as soon as the printer stops, while the register waits. Returns the status and
-        what it said."""
+        """One try. Helped: a person puts it right as soon as the printer stops, while the register
+        waits. Returns the status and what it said."""
         self.arm(how, byte)
         patience = LONG_MS if how is None or helped else QUICK_MS
         self.register.tell(f"{words} timeout_ms={patience}")
         if helped:
             self.await_stop()
             self.heal(how)
-        status, text = self.register.answer()
-        if told(status) != "refused":
-            self.is_amid = told(status) == "unknown"
-        return status, text
+        return self.register.answer()
 
     def await_stop(self):
         """Until the printer has stopped, or the register has an answer without that."""

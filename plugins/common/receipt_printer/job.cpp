@@ -13,7 +13,6 @@ using std::chrono::seconds;
 
 constexpr seconds kStatusPatience{3};
 constexpr seconds kQuietPatience{10};  // for what an earlier job has left in the printer
-constexpr seconds kFirstPatience{3};   // before it is taken to be in the middle of a command
 constexpr seconds kCutPatience{3};
 constexpr milliseconds kPollInterval{1000};
 constexpr int kRecoveriesMax = 8;
@@ -106,15 +105,9 @@ std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_
                                              bool amid_command, Deadline deadline,
                                              const std::stop_token& stop) {
   if (const auto why = make_ready(printer, deadline, stop)) return why;
-  const auto pass = [&](bool anew, seconds patience) {
-    Bytes bytes = anew ? printer.dialogue().resynchronize() : Bytes{};
-    append(bytes, printer.dialogue().watch(true));
-    return printer.pass(bytes, key, 0, earlier(deadline, patience), stop);
-  };
-  Fault fault = pass(amid_command, amid_command ? kQuietPatience : kFirstPatience);
-  // A process that ended in the middle of a job has told nobody.
-  const bool may_be_amid = fault == Fault::timeout && !amid_command && !stop.stop_requested();
-  if (may_be_amid) fault = pass(true, kQuietPatience);
+  Bytes bytes = amid_command ? printer.dialogue().resynchronize() : Bytes{};
+  append(bytes, printer.dialogue().watch(true));
+  const Fault fault = printer.pass(bytes, key, 0, earlier(deadline, kQuietPatience), stop);
   if (stop.stop_requested()) return canceled();
   if (fault == Fault::timeout) {
     if (const auto why = obstacle(printer.status())) return why;

@@ -12,8 +12,7 @@ namespace noren::receipt_printer {
 // Prints one receipt so that it is known afterwards whether it came out:
 //   1. asks the printer how it is, and refuses unless it is ready;
 //   2. has it answer a fence with nothing before it, so that nothing is left of an earlier job and
-//      a printer that never answers fences gets no receipt at all. One that does not answer is
-//      brought out of the command in which a register may have ended, and asked once more;
+//      a printer that never answers fences gets no receipt at all;
 //   3. sends the receipt with a fence behind it. From its first byte on the job is never refused
 //      any more: without the fence's answer it is UNKNOWN, and a stop counts no longer;
 //   4. cuts. The receipt is on paper by then, whatever becomes of the cut.

@@ -85,7 +85,8 @@ class ReceiptPrinter : public plugin::Instance,
   // Of the line's thread alone.
   PrintedJobs printed_;
   std::optional<receipt_picture::Font> font_;  // loaded when the first character is to be drawn
-  bool amid_command_ = false;                  // an unknown job may have left the printer so
+  // An unknown job may have left the printer so, also one of a process that died.
+  bool amid_command_ = true;
   unsigned conversations_ = 0;
   std::string power_;
   std::string words_;

@@ -9,6 +9,10 @@
 namespace noren::emulators {
 namespace {
 
+bool is_zero(std::uint8_t byte) {
+  return byte == 0;
+}
+
 std::optional<Bytes> from_hexadecimal(std::string_view text) {
   Bytes bytes;
   for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
@@ -45,8 +49,9 @@ void Machine::receive(std::span<const std::uint8_t> bytes) {
 
 void Machine::arrive(std::uint8_t byte) {
   if (!plugged_) return;
+  // Zeros between commands are nothing, here and in work().
+  if (byte != 0 || !std::all_of(buffer_.begin(), buffer_.end(), is_zero)) ++arrived_;
   buffer_.push_back(byte);
-  ++arrived_;
   if (fault_ != Fault::cable || arrived_ < fault_at_) return;
   fault_ = Fault::none;
   command("cable pull");
@@ -61,8 +66,9 @@ void Machine::work(std::size_t bytes_max) {
                                                                buffer_.size(), kBuffer)));
     const std::size_t size = size_of(waiting);
     if (size == 0) return;
+    const std::size_t counts = size == 1 && waiting[0] == 0 ? 0 : size;
     // A fault comes before the byte that it is armed for, also amid a command.
-    if (fault_ != Fault::none && fault_ != Fault::cable && worked_ + size > fault_at_) {
+    if (fault_ != Fault::none && fault_ != Fault::cable && worked_ + counts > fault_at_) {
       worked_ = fault_at_;
       strike();
       continue;
@@ -70,7 +76,7 @@ void Machine::work(std::size_t bytes_max) {
     if (!obey(std::span(waiting).first(size))) return;
     received_.insert(received_.end(), waiting.begin(), waiting.begin() + static_cast<long>(size));
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<long>(size));
-    worked_ += size;
+    worked_ += counts;
     done += size;
   }
   strike();

@@ -48,6 +48,7 @@ struct Condition {
 //                                 all, it says that all is well and prints nothing any more
 //   at N cable                    when N more bytes have come, the cable is pulled
 //   at none                       takes that back
+// Zeros between commands are nothing and count as none.
 //   lie on|off                    without paper it goes on as if there were some
 //   noise HEX                     bytes that come before the next fence's answer
 class Machine {
