@@ -63,7 +63,8 @@ class EscPosEncoder final : public Encoder {
  public:
   EscPosEncoder(const Paper& paper, const Glyphs& glyphs)
       : Encoder({paper.scale_max, paper.qr_cell_max, paper.qr, paper.own_characters}, glyphs),
-        automatic_status_(paper.automatic_status) {}
+        automatic_status_(paper.automatic_status),
+        image_(paper.image) {}
 
  private:
   void initialize() override {
@@ -100,7 +101,7 @@ class EscPosEncoder final : public Encoder {
   }
 
   // FS 2 has the dots by columns.
-  void write_own_character(std::uint16_t code, const Image& glyph) override {
+  void write_own_character(std::uint16_t code, const receipt_grid::Image& glyph) override {
     Bytes columns(glyph.rows.size());
     for (int i = 0; i < kGlyphDots * kGlyphDots; ++i) {
       if (!glyph.is_dark(i / kGlyphDots, i % kGlyphDots)) continue;
@@ -154,9 +155,17 @@ class EscPosEncoder final : public Encoder {
   }
 
   void write_band(std::span<const std::uint8_t> rows, int row_bytes) override {
-    const int height = static_cast<int>(rows.size()) / row_bytes;
-    add({kGs, 'v', '0', 0, low(row_bytes), high(row_bytes), low(height), high(height)});
+    const int size = static_cast<int>(rows.size()), height = size / row_bytes;
+    if (image_ == escpos::Image::gs_v_0) {
+      add({kGs, 'v', '0', 0, low(row_bytes), high(row_bytes), low(height), high(height)});
+      return add(rows);
+    }
+    // Function 112 keeps the dots, single and in one color, and function 50 prints them.
+    const int width = row_bytes * 8, all = size + 10;
+    add({kGs, '8', 'L', low(all), high(all), 0, 0, 48, 112, 48, 1, 1, 49, low(width), high(width),
+         low(height), high(height)});
     add(rows);
+    add({kGs, '(', 'L', 2, 0, 48, 50});
   }
 
   Bytes cut(const Cut& line) const override {
@@ -170,6 +179,7 @@ class EscPosEncoder final : public Encoder {
   }
 
   const bool automatic_status_;
+  const escpos::Image image_;
 };
 
 }  // namespace

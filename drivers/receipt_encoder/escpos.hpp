@@ -8,6 +8,10 @@
 // ESC/POS. All functions are pure and thread-safe.
 namespace noren::receipt_encoder::escpos {
 
+// How rows of dots are printed: GS v 0, which nearly all printers know, or GS 8 L and GS ( L, which
+// Epson has in its place.
+enum class Image { gs_v_0, gs_8_l };
+
 // What a printer puts on its paper.
 struct Paper {
   int columns = 48;
@@ -16,6 +20,7 @@ struct Paper {
   bool qr = true;                 // it draws QR codes itself, else it gets their dots
   bool automatic_status = false;  // to be switched on again behind ESC @, which forgets it
   int own_characters = 94;        // that it can be taught
+  Image image = Image::gs_8_l;
 };
 
 Encoded encode(const receipt_grid::Grid& grid, const Paper& paper, const Glyphs& glyphs = {});

@@ -38,7 +38,8 @@ std::optional<Manners> read_manners(const receipt_printer::Profile& profile) {
   } else if (profile.fence != "gs_paren_h") {
     return std::nullopt;
   }
-  if (!profile.tells("dle_eot") || profile.image != "gs_v_0") return std::nullopt;
+  const bool has_image = profile.image == "gs_v_0" || profile.image == "gs_8_l";
+  if (!profile.tells("dle_eot") || !has_image) return std::nullopt;
   manners.automatic_status = profile.tells("gs_a");
   manners.realtime_pulse = profile.drawer == "dle_dc4";
   if (!manners.realtime_pulse && profile.drawer != "esc_p") return std::nullopt;
@@ -50,9 +51,11 @@ std::optional<Manners> read_manners(const receipt_printer::Profile& profile) {
 std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile& profile) {
   const std::optional<Manners> manners = read_manners(profile);
   if (!manners) return nullptr;
+  using receipt_encoder::escpos::Image;
   return std::make_unique<EscPos>(
       *manners, Paper{profile.columns, profile.scale_max, profile.qr_cell_max, profile.qr,
-                      manners->automatic_status, profile.own_characters});
+                      manners->automatic_status, profile.own_characters,
+                      profile.image == "gs_8_l" ? Image::gs_8_l : Image::gs_v_0});
 }
 
 }  // namespace noren::printer_escpos

@@ -12,6 +12,7 @@ namespace noren::printer_escpos {
 //   fence   gs_paren_h, gs_r
 //   status  dle_eot, which all need, and gs_a
 //   drawer  dle_dc4, esc_p
+//   image   gs_v_0, gs_8_l
 std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile& profile);
 
 }  // namespace noren::printer_escpos

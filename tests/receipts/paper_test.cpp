@@ -152,7 +152,8 @@ void expect_on_every_paper(const Grid& grid) {
   const encoder::Encoded escpos = encoder::escpos::encode(grid, {}, glyph_of);
   EXPECT_FALSE(encoder::escpos::holds_realtime_command(escpos.body));
   expect_on_paper<emulators::EscPosMachine>(grid, escpos);
-  const encoder::Encoded dots = encoder::escpos::encode(grid, {.qr = false}, glyph_of);
+  const encoder::Encoded dots = encoder::escpos::encode(
+      grid, {.qr = false, .image = encoder::escpos::Image::gs_v_0}, glyph_of);
   EXPECT_FALSE(encoder::escpos::holds_realtime_command(dots.body));
   expect_on_paper<emulators::EscPosMachine>(grid, dots, false);
   for (bool blocks : {true, false}) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/emulators/printers/escpos_machine.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 namespace noren::emulators {
 namespace {
@@ -63,6 +65,9 @@ std::size_t EscPosMachine::size_of(std::span<const std::uint8_t> bytes) const {
   } else if (is_one_of("v")) {
     if (bytes.size() < 8) return 0;
     size = 8u + (bytes[4] + 256u * bytes[5]) * (bytes[6] + 256u * bytes[7]);
+  } else if (is_one_of("8")) {
+    if (bytes.size() < 7) return 0;
+    size = 7u + bytes[3] + 256u * bytes[4];
   } else if (is_one_of("V")) {
     if (bytes.size() < 3) return 0;
     size = bytes[2] >= 65 ? 4 : 3;
@@ -177,7 +182,10 @@ bool EscPosMachine::group(std::span<const std::uint8_t> command) {
       barcode(command);
       return true;
     case 'v':
-      band(command);
+      band(Dots{command[4] + 256 * command[5], {command.begin() + 8, command.end()}, stand_});
+      return true;
+    case '8':
+      keep_graphics(command);
       return true;
     case 'V':
       return cut();
@@ -194,11 +202,16 @@ bool EscPosMachine::group(std::span<const std::uint8_t> command) {
   }
 }
 
-// GS ( H and GS ( k.
+// GS ( H, GS ( k and GS ( L.
 void EscPosMachine::extended(std::span<const std::uint8_t> command) {
   if (command[2] == 'H' && command.size() == 11 && command[5] == 48) {
     answer_fence({0x37, 0x22, command[7], command[8], command[9], command[10], 0});
     return;
+  }
+  const bool prints_graphics = command[2] == 'L' && command.size() == 7 && command[6] == 50;
+  if (prints_graphics && graphics_.row_bytes > 0) {
+    graphics_.stand = stand_;
+    return band(std::exchange(graphics_, {}));
   }
   if (command[2] != 'k' || command.size() < 8 || command[5] != 49) return;
   if (command[6] == 67) code_.cell = command[7];
@@ -238,11 +251,19 @@ void EscPosMachine::barcode(std::span<const std::uint8_t> command) {
   paper().print(row);
 }
 
-// GS v 0
-void EscPosMachine::band(std::span<const std::uint8_t> command) {
+// GS 8 L, function 112: in dots, single and in one color.
+void EscPosMachine::keep_graphics(std::span<const std::uint8_t> command) {
+  constexpr std::uint8_t once[] = {48, 112, 48, 1, 1, 49};
+  if (command[2] != 'L' || command.size() < 17) return;
+  if (!std::equal(std::begin(once), std::end(once), command.begin() + 7)) return;
+  graphics_ = {
+      (command[13] + 256 * command[14] + 7) / 8, {command.begin() + 17, command.end()}, {}};
+}
+
+void EscPosMachine::band(Dots dots) {
   if (!prints()) return;
   Row row = line_.feed();
-  row.dots = Dots{command[4] + 256 * command[5], {command.begin() + 8, command.end()}, stand_};
+  row.dots = std::move(dots);
   row.feed = 0;
   paper().print(row);
 }
@@ -286,6 +307,7 @@ void EscPosMachine::start() {
   line_.reset();
   code_ = {};
   bars_ = {};
+  graphics_ = {};
   stand_ = {};
   unasked_ = 0;
 }

@@ -25,12 +25,14 @@ class EscPosMachine final : public Machine {
   bool group(std::span<const std::uint8_t> command);
   void extended(std::span<const std::uint8_t> command);
   void barcode(std::span<const std::uint8_t> command);
-  void band(std::span<const std::uint8_t> command);
+  void keep_graphics(std::span<const std::uint8_t> command);
+  void band(Dots dots);
   void character(std::span<const std::uint8_t> bytes);
 
   Typewriter line_;
   Code code_;
   Bars bars_;
+  Dots graphics_;  // kept by GS 8 L until GS ( L prints them
   Stand stand_;
   std::uint8_t unasked_ = 0;  // GS a
 };

@@ -92,7 +92,10 @@ Result<Rendered> render_receipt(const receipt_grid::Grid& grid, std::string_view
   if (form == "escpos" || form == "escpos-generic") {
     receipt_encoder::escpos::Paper paper{.columns = grid.columns};
     paper.qr = form == "escpos";
-    if (form == "escpos-generic") paper.own_characters = 0;
+    if (form == "escpos-generic") {
+      paper.own_characters = 0;
+      paper.image = receipt_encoder::escpos::Image::gs_v_0;
+    }
     return whole(receipt_encoder::escpos::encode(grid, paper, glyphs(font)));
   }
   if (form == "starprnt" || form == "star-line") {
