@@ -6,8 +6,8 @@
 namespace noren::printer_escpos {
 namespace {
 
-// More than the data of any command that encode() writes.
-constexpr std::size_t kLongestCommand = 1100;
+// More than the data of any command that encode() writes: a band of dots has 2,048 bytes.
+constexpr std::size_t kLongestCommand = 2100;
 
 }  // namespace
 

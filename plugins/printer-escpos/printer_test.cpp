@@ -62,6 +62,15 @@ TEST(EscPos, EndsTheCommandInWhichARegisterDied) {
   EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
 }
 
+TEST(EscPos, EndsTheLongestBandOfDots) {
+  Rig rig(kEpson);
+  rig.printer().look([](emulators::Machine& machine) {
+    constexpr std::uint8_t band[] = {0x1D, 'v', '0', 0, 64, 0, 32, 0};
+    machine.receive(band);
+  });
+  EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);
+}
+
 TEST(EscPos, TheDrawerOpensWithoutPaper) {
   Rig rig(kEpson);
   rig.command("paper out");

@@ -9,8 +9,8 @@ namespace {
 constexpr std::uint8_t kEtb = 0x17, kEsc = 0x1B, kRs = 0x1E;
 constexpr int kCounters = 32;
 constexpr int kStages = 3;
-// More than the data of any command that encode() writes.
-constexpr std::size_t kLongestCommand = 1100;
+// More than the data of any command that encode() writes: a band of dots has 2,048 bytes.
+constexpr std::size_t kLongestCommand = 2100;
 
 constexpr int kMarks = kCounters - kStages;
 

@@ -45,6 +45,15 @@ TEST(Star, EndsTheCommandInWhichARegisterDied) {
   EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
 }
 
+TEST(Star, EndsTheLongestBandOfDots) {
+  Rig rig(kStar);
+  rig.printer().look([](emulators::Machine& machine) {
+    constexpr std::uint8_t band[] = {0x1B, 0x1D, 'S', 1, 64, 0, 32, 0, 0};
+    machine.receive(band);
+  });
+  EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);
+}
+
 TEST(Star, TheDrawerNeedsAPrinterThatIsReady) {
   Rig rig(kStar);
   rig.command("paper out");
