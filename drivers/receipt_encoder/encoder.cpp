@@ -134,8 +134,9 @@ void Encoder::put(const Image& image) {
 void Encoder::put_rows(Bytes rows, int row_bytes) {
   defuse(rows);
   const std::size_t row = static_cast<std::size_t>(row_bytes);
-  const std::size_t band =
-      std::min<std::size_t>(std::max<std::size_t>(kBandBytes / row, 1), 255) * row;
+  const auto least = static_cast<std::size_t>(ability_.band_rows);
+  const std::size_t fitting = std::min<std::size_t>(kBandBytes / row, 255);
+  const std::size_t band = std::max(fitting / least * least, least) * row;
   for (std::size_t i = 0; i < rows.size(); i += band) {
     write_band(std::span(rows).subspan(i, std::min(band, rows.size() - i)), row_bytes);
   }

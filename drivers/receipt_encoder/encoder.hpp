@@ -31,6 +31,7 @@ class Encoder {
     int scale_max = 1;
     int qr_cell_max = 1;     // dots
     bool draws_qr = false;   // it makes QR codes itself, else it gets their dots
+    int band_rows = 1;       // rows of dots are printed so many at a time, or several times that
     int own_characters = 0;  // so many it can be taught, at most kOwnCharactersMax
   };
   Encoder(const Ability& ability, const Glyphs& glyphs) : ability_(ability), glyphs_(glyphs) {}
@@ -50,13 +51,14 @@ class Encoder {
   virtual void write_align(receipt_grid::Align align) = 0;
   virtual void write_qr(const receipt_grid::Qr& qr, int cell) = 0;
   virtual void write_barcode(const receipt_grid::Barcode& barcode) = 0;
-  // Rows of dots below each other; a band never holds more than kBandBytes.
+  // Rows of dots below each other, no more than kBandBytes of them where Ability::band_rows lets
+  // that be. Only the last band of a picture may have another number of rows than a multiple.
   virtual void write_band(std::span<const std::uint8_t> rows, int row_bytes) = 0;
   virtual Bytes cut(const receipt_grid::Cut& cut) const = 0;
   // Changes single dots of rows that the printer would obey as a command.
   virtual void defuse(Bytes& rows) const = 0;
 
-  static constexpr std::size_t kBandBytes = 2048;
+  static constexpr std::size_t kBandBytes = 1024;
   static constexpr int kOwnCharactersMax = 94;  // EC40 to EC7E and EC80 to EC9E
 
   void add(std::initializer_list<std::uint8_t> bytes) {

@@ -62,7 +62,11 @@ std::uint8_t table_of(CharacterSet set) {
 class EscPosEncoder final : public Encoder {
  public:
   EscPosEncoder(const Paper& paper, const Glyphs& glyphs)
-      : Encoder({paper.scale_max, paper.qr_cell_max, paper.qr, paper.own_characters}, glyphs),
+      : Encoder({.scale_max = paper.scale_max,
+                 .qr_cell_max = paper.qr_cell_max,
+                 .draws_qr = paper.qr,
+                 .own_characters = paper.own_characters},
+                glyphs),
         automatic_status_(paper.automatic_status),
         image_(paper.image) {}
 

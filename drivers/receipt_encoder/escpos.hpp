@@ -8,6 +8,9 @@
 // ESC/POS. All functions are pure and thread-safe.
 namespace noren::receipt_encoder::escpos {
 
+// No command of an encoded receipt has more bytes.
+inline constexpr std::size_t kCommandBytesMax = 1100;
+
 // How rows of dots are printed: GS v 0, which nearly all printers know, or GS 8 L and GS ( L, which
 // Epson has in its place.
 enum class Image { gs_v_0, gs_8_l };

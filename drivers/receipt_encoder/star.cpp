@@ -61,7 +61,12 @@ std::uint8_t page_of(CharacterSet set) {
 class StarEncoder final : public Encoder {
  public:
   StarEncoder(const Paper& paper, const Glyphs& glyphs)
-      : Encoder({paper.scale_max, paper.qr_cell_max, paper.qr, paper.own_characters}, glyphs),
+      : Encoder({.scale_max = paper.scale_max,
+                 .qr_cell_max = paper.qr_cell_max,
+                 .draws_qr = paper.qr,
+                 .band_rows = paper.raster_blocks ? 1 : kBandRows,
+                 .own_characters = paper.own_characters},
+                glyphs),
         raster_blocks_(paper.raster_blocks) {}
 
  private:

@@ -8,6 +8,9 @@
 // Star's line mode, which StarPRNT has in common with it. All functions are pure and thread-safe.
 namespace noren::receipt_encoder::star {
 
+// No command of an encoded receipt has more bytes: ESC k has 24 rows of dots.
+inline constexpr std::size_t kCommandBytesMax = 4 + 24 * receipt_grid::kImageWidthMax / 8;
+
 // What a printer puts on its paper.
 struct Paper {
   int columns = 48;

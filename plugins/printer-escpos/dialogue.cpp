@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/printer-escpos/dialogue.hpp"
 
+#include "drivers/receipt_encoder/escpos.hpp"
+
 #include <array>
 
 namespace noren::printer_escpos {
-namespace {
-
-// More than the data of any command that encode() writes: a band of dots has 2,048 bytes.
-constexpr std::size_t kLongestCommand = 2100;
-
-}  // namespace
+namespace {}  // namespace
 
 Bytes EscPosDialogue::question(std::size_t which) {
   const auto number = static_cast<std::uint8_t>(which + 1);
@@ -46,7 +43,7 @@ Bytes EscPosDialogue::kick_drawer() const {
 
 Bytes EscPosDialogue::resynchronize() const {
   // Zeros end whatever data is still expected, and are nothing by themselves.
-  return Bytes(kLongestCommand, 0);
+  return Bytes(receipt_encoder::escpos::kCommandBytesMax, 0);
 }
 
 void EscPosDialogue::hear(std::uint8_t byte) {

@@ -65,7 +65,7 @@ TEST(EscPos, EndsTheCommandInWhichARegisterDied) {
 TEST(EscPos, EndsTheLongestBandOfDots) {
   Rig rig(kEpson);
   rig.printer().look([](emulators::Machine& machine) {
-    constexpr std::uint8_t band[] = {0x1D, 'v', '0', 0, 64, 0, 32, 0};
+    constexpr std::uint8_t band[] = {0x1D, 'v', '0', 0, 64, 0, 16, 0};
     machine.receive(band);
   });
   EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/printer-star/dialogue.hpp"
 
+#include "drivers/receipt_encoder/star.hpp"
+
 #include <optional>
 
 namespace noren::printer_star {
@@ -9,8 +11,6 @@ namespace {
 constexpr std::uint8_t kEtb = 0x17, kEsc = 0x1B, kRs = 0x1E;
 constexpr int kCounters = 32;
 constexpr int kStages = 3;
-// More than the data of any command that encode() writes: a band of dots has 2,048 bytes.
-constexpr std::size_t kLongestCommand = 2100;
 
 constexpr int kMarks = kCounters - kStages;
 
@@ -56,7 +56,7 @@ Bytes StarDialogue::watch(bool on) const {
 
 Bytes StarDialogue::resynchronize() const {
   // Zeros end whatever data is still expected, and are nothing by themselves.
-  return Bytes(kLongestCommand, 0);
+  return Bytes(receipt_encoder::star::kCommandBytesMax, 0);
 }
 
 void StarDialogue::hear(std::uint8_t byte) {

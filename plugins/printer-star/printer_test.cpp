@@ -48,7 +48,7 @@ TEST(Star, EndsTheCommandInWhichARegisterDied) {
 TEST(Star, EndsTheLongestBandOfDots) {
   Rig rig(kStar);
   rig.printer().look([](emulators::Machine& machine) {
-    constexpr std::uint8_t band[] = {0x1B, 0x1D, 'S', 1, 64, 0, 32, 0, 0};
+    constexpr std::uint8_t band[] = {0x1B, 'k', 144, 0};  // on the widest paper
     machine.receive(band);
   });
   EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);

@@ -127,7 +127,7 @@ int take_dots(std::vector<emulators::Row>& seen, std::vector<emulators::Row>& ex
 
 template <typename Machine>
 void expect_on_paper(const Grid& grid, const receipt_encoder::Encoded& encoded,
-                     bool draws_qr = true) {
+                     std::size_t command_bytes_max, bool draws_qr = true) {
   Machine machine;
   print(machine, encoded.body);
   print(machine, encoded.cut);
@@ -143,6 +143,7 @@ void expect_on_paper(const Grid& grid, const receipt_encoder::Encoded& encoded,
     return std::holds_alternative<receipt_grid::Cut>(line);
   });
   EXPECT_EQ(cuts, wanted);
+  EXPECT_LE(machine.longest_command(), command_bytes_max);
 }
 
 void expect_on_every_paper(const Grid& grid) {
@@ -151,15 +152,15 @@ void expect_on_every_paper(const Grid& grid) {
   // QR cells as large as the grid has them, so that both machines have what it says.
   const encoder::Encoded escpos = encoder::escpos::encode(grid, {}, glyph_of);
   EXPECT_FALSE(encoder::escpos::holds_realtime_command(escpos.body));
-  expect_on_paper<emulators::EscPosMachine>(grid, escpos);
+  expect_on_paper<emulators::EscPosMachine>(grid, escpos, encoder::escpos::kCommandBytesMax);
   const encoder::Encoded dots = encoder::escpos::encode(
       grid, {.qr = false, .image = encoder::escpos::Image::gs_v_0}, glyph_of);
   EXPECT_FALSE(encoder::escpos::holds_realtime_command(dots.body));
-  expect_on_paper<emulators::EscPosMachine>(grid, dots, false);
+  expect_on_paper<emulators::EscPosMachine>(grid, dots, encoder::escpos::kCommandBytesMax, false);
   for (bool blocks : {true, false}) {
     const encoder::Encoded star = encoder::star::encode(grid, {.raster_blocks = blocks}, glyph_of);
     EXPECT_FALSE(encoder::star::holds_realtime_command(star.body));
-    expect_on_paper<emulators::StarMachine>(grid, star);
+    expect_on_paper<emulators::StarMachine>(grid, star, encoder::star::kCommandBytesMax);
   }
 }
 

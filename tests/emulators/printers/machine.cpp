@@ -76,6 +76,7 @@ void Machine::work(std::size_t bytes_max) {
     if (!obey(std::span(waiting).first(size))) return;
     received_.insert(received_.end(), waiting.begin(), waiting.begin() + static_cast<long>(size));
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<long>(size));
+    longest_command_ = std::max(longest_command_, size);
     worked_ += counts;
     done += size;
   }

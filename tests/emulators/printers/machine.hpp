@@ -79,6 +79,8 @@ class Machine {
   virtual std::string seen() const { return to_text(paper_); }
   // Since the last `at`, without what is worked off at once.
   std::size_t worked() const { return worked_; }
+  // The longest command that was worked off, in bytes.
+  std::size_t longest_command() const { return longest_command_; }
   // Everything that was worked off, as it came.
   const Bytes& received() const { return received_; }
 
@@ -127,7 +129,7 @@ class Machine {
   bool lies_ = false, silent_ = false, deaf_ = false;
   bool idle_ = false;  // prints nothing and says nothing of that
   Fault fault_ = Fault::none;
-  std::size_t fault_at_ = 0, worked_ = 0, arrived_ = 0;
+  std::size_t fault_at_ = 0, worked_ = 0, arrived_ = 0, longest_command_ = 0;
   Bytes pending_;  // may become a command that is obeyed at once
   std::deque<std::uint8_t> buffer_;
   Bytes answers_, noise_, received_;
