@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/printer-escpos/dialogue.hpp"
 
-#include "drivers/receipt_encoder/escpos.hpp"
-
 #include <array>
 
+#include "drivers/receipt_encoder/escpos.hpp"
+
 namespace noren::printer_escpos {
-namespace {}  // namespace
 
 Bytes EscPosDialogue::question(std::size_t which) {
   const auto number = static_cast<std::uint8_t>(which + 1);

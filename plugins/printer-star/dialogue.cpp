@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/printer-star/dialogue.hpp"
 
-#include "drivers/receipt_encoder/star.hpp"
-
 #include <optional>
+
+#include "drivers/receipt_encoder/star.hpp"
 
 namespace noren::printer_star {
 namespace {
