@@ -216,7 +216,8 @@ void EscPosMachine::extended(std::span<const std::uint8_t> command) {
   if (command[2] != 'k' || command.size() < 8 || command[5] != 49) return;
   if (command[6] == 67) code_.cell = command[7];
   if (command[6] == 80) code_.text.assign(command.begin() + 8, command.end());
-  if (command[6] != 81 || !prints()) return;
+  // 48 is the only thing to be printed, and not what a command that was broken off ends with.
+  if (command[6] != 81 || command[7] != 48 || !prints()) return;
   code_.stand = stand_;
   Row row = line_.feed();
   row.code = code_;
