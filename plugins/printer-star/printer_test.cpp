@@ -25,10 +25,10 @@ TEST(Star, WhatIsLeftOfAnEarlierJobDoesNotConfirmTheNext) {
   Rig rig(kStar);
   // The rest of "a" and its ETB are still in the printer when "b" comes, and paper as well.
   rig.command("at 120 paper");
-  EXPECT_EQ(rig.print("a", kSlip, 60).outcome, NOREN_OUTCOME_UNKNOWN);
+  EXPECT_EQ(rig.print("a", kSlip, 500).outcome, NOREN_OUTCOME_UNKNOWN);
   rig.command("paper in");
   rig.command("at 200 paper");
-  const Ending ending = rig.print("b", kSlip, 100);
+  const Ending ending = rig.print("b", kSlip, 500);
   const auto seen = rig.rows();
   if (ending.outcome == NOREN_OUTCOME_DONE) {
     EXPECT_EQ(seen.size(), 2 * rows_of(kSlip).size()) << rig.text();

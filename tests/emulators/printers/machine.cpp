@@ -50,11 +50,22 @@ void Machine::receive(std::span<const std::uint8_t> bytes) {
 void Machine::arrive(std::uint8_t byte) {
   if (!plugged_) return;
   // Zeros between commands are nothing, here and in work().
-  if (byte != 0 || !std::all_of(buffer_.begin(), buffer_.end(), is_zero)) ++arrived_;
+  if (byte != 0 || leading_zeros() < buffer_.size()) ++arrived_;
   buffer_.push_back(byte);
   if (fault_ != Fault::cable || arrived_ < fault_at_) return;
   fault_ = Fault::none;
   command("cable pull");
+}
+
+std::size_t Machine::leading_zeros() const {
+  return static_cast<std::size_t>(std::find_if_not(buffer_.begin(), buffer_.end(), is_zero) -
+                                  buffer_.begin());
+}
+
+void Machine::take_off(std::size_t bytes) {
+  const auto end = buffer_.begin() + static_cast<long>(bytes);
+  received_.insert(received_.end(), buffer_.begin(), end);
+  buffer_.erase(buffer_.begin(), end);
 }
 
 void Machine::work(std::size_t bytes_max) {
@@ -62,22 +73,26 @@ void Machine::work(std::size_t bytes_max) {
   while (powered_ && !deaf_ && !buffer_.empty() && done < bytes_max) {
     strike();
     if (!powered_ || stopped()) return;
+    if (const std::size_t zeros = leading_zeros()) {
+      const std::size_t taken = std::min(zeros, bytes_max - done);
+      take_off(taken);
+      done += taken;
+      continue;
+    }
     const Bytes waiting(buffer_.begin(), buffer_.begin() + static_cast<long>(std::min<std::size_t>(
                                                                buffer_.size(), kBuffer)));
     const std::size_t size = size_of(waiting);
     if (size == 0) return;
-    const std::size_t counts = size == 1 && waiting[0] == 0 ? 0 : size;
     // A fault comes before the byte that it is armed for, also amid a command.
-    if (fault_ != Fault::none && fault_ != Fault::cable && worked_ + counts > fault_at_) {
+    if (fault_ != Fault::none && fault_ != Fault::cable && worked_ + size > fault_at_) {
       worked_ = fault_at_;
       strike();
       continue;
     }
     if (!obey(std::span(waiting).first(size))) return;
-    received_.insert(received_.end(), waiting.begin(), waiting.begin() + static_cast<long>(size));
-    buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<long>(size));
+    take_off(size);
     longest_command_ = std::max(longest_command_, size);
-    worked_ += counts;
+    worked_ += size;
     done += size;
   }
   strike();

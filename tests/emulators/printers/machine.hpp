@@ -121,6 +121,8 @@ class Machine {
   bool stopped() const { return condition_.stopped() && !(lies_ && condition_.paper_out); }
   void strike();
   void arrive(std::uint8_t byte);
+  std::size_t leading_zeros() const;
+  void take_off(std::size_t bytes);
   bool arm(std::string_view words);
   void switch_power(bool on);
   void plug(bool in);
