@@ -50,7 +50,8 @@ void Machine::receive(std::span<const std::uint8_t> bytes) {
 void Machine::arrive(std::uint8_t byte) {
   if (!plugged_) return;
   // Zeros between commands are nothing, here and in work().
-  if (byte != 0 || leading_zeros() < buffer_.size()) ++arrived_;
+  is_amid_ = !buffer_.empty() && (is_amid_ || buffer_.back() != 0);
+  if (byte != 0 || is_amid_) ++arrived_;
   buffer_.push_back(byte);
   if (fault_ != Fault::cable || arrived_ < fault_at_) return;
   fault_ = Fault::none;
@@ -66,6 +67,7 @@ void Machine::take_off(std::size_t bytes) {
   const auto end = buffer_.begin() + static_cast<long>(bytes);
   received_.insert(received_.end(), buffer_.begin(), end);
   buffer_.erase(buffer_.begin(), end);
+  is_amid_ = leading_zeros() < buffer_.size();
 }
 
 void Machine::work(std::size_t bytes_max) {
@@ -79,9 +81,7 @@ void Machine::work(std::size_t bytes_max) {
       done += taken;
       continue;
     }
-    const Bytes waiting(buffer_.begin(), buffer_.begin() + static_cast<long>(std::min<std::size_t>(
-                                                               buffer_.size(), kBuffer)));
-    const std::size_t size = size_of(waiting);
+    const std::size_t size = size_of(buffer_);
     if (size == 0) return;
     // A fault comes before the byte that it is armed for, also amid a command.
     if (fault_ != Fault::none && fault_ != Fault::cable && worked_ + size > fault_at_) {
@@ -89,7 +89,8 @@ void Machine::work(std::size_t bytes_max) {
       strike();
       continue;
     }
-    if (!obey(std::span(waiting).first(size))) return;
+    const Bytes command(buffer_.begin(), buffer_.begin() + static_cast<long>(size));
+    if (!obey(command)) return;
     take_off(size);
     longest_command_ = std::max(longest_command_, size);
     worked_ += size;

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -133,7 +132,8 @@ class Machine {
   Fault fault_ = Fault::none;
   std::size_t fault_at_ = 0, worked_ = 0, arrived_ = 0, longest_command_ = 0;
   Bytes pending_;  // may become a command that is obeyed at once
-  std::deque<std::uint8_t> buffer_;
+  Bytes buffer_;
+  bool is_amid_ = false;  // something stands in the buffer that is no zero
   Bytes answers_, noise_, received_;
   Paper paper_;
 };

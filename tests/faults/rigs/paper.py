@@ -16,9 +16,9 @@ from stage import Stage
 
 DESKS = [(language, wire) for language in ("escpos", "star") for wire in ("tcp", "serial")]
 MODES = ("paper", "cover", "power", "cable", "silent", "liar", "killed")
-# Every how many bytes the full run has a fault. Those that the paper goes by strike at each byte, by
-# turns on the two wires of a language.
-STRIDES = {"paper": 2, "cover": 2, "power": 2, "cable": 2, "silent": 13, "liar": 13, "killed": 13}
+# Every how many bytes the full run has a fault: the paper ends at each byte, by turns on the two wires
+# of a language; the other faults strike at other bytes on each desk.
+STRIDES = {"paper": 2, "cover": 5, "power": 5, "cable": 5, "silent": 13, "liar": 13, "killed": 13}
 # What each try meets: a printer that works, the fault of the point, or one that has no paper when it
 # is asked. After them staff prints until the customer has a good paper.
 WORKS, FAILS, NO_PAPER = range(3)
@@ -51,8 +51,7 @@ class Work:
     def all_points(self, stopped):
         for number, how in enumerate(MODES):
             at_home, count = [], 0
-            stride = self.run.stride((3 if how == "killed" else 1) * 191,
-                                     STRIDES[how])
+            stride = self.run.stride((3 if how == "killed" else 1) * 191, STRIDES[how])
             begin = 1 + (self.place * 53 + number * 29) % stride
             for byte in [0, *range(begin, self.size, stride)]:
                 if stopped.is_set():
