@@ -102,11 +102,12 @@ std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view ke
 
 // The printer is ready and has nothing else to do.
 std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_view key,
-                                             bool amid_command, Deadline deadline,
+                                             bool& amid_command, Deadline deadline,
                                              const std::stop_token& stop) {
   if (const auto why = make_ready(printer, deadline, stop)) return why;
   Bytes bytes = amid_command ? printer.dialogue().resynchronize() : Bytes{};
   append(bytes, printer.dialogue().watch(true));
+  amid_command = true;
   const Fault fault = printer.pass(bytes, key, 0, earlier(deadline, kQuietPatience), stop);
   if (stop.stop_requested()) return canceled();
   if (fault == Fault::timeout) {
@@ -116,6 +117,7 @@ std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_
                            "finished, or set the profile that fits it"};
   }
   if (fault != Fault::none) return silent();
+  amid_command = false;
   // With fences that look alike an answer may have been an earlier one's; its twin arrives while
   // the printer is asked again, and counts for nothing.
   if (!printer.dialogue().fences_are_marked()) return make_ready(printer, deadline, stop);
@@ -159,7 +161,7 @@ std::optional<plugin::Refusal> make_ready(Conversation& printer, Deadline deadli
 }
 
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      bool amid_command, Deadline deadline, const std::stop_token& stop) {
+                      bool& amid_command, Deadline deadline, const std::stop_token& stop) {
   if (const auto why = clear_the_way(printer, key, amid_command, deadline, stop)) {
     return Verdict::refused(*why);
   }
@@ -167,6 +169,7 @@ Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string
 
   Bytes bytes = receipt.body;
   append(bytes, printer.dialogue().fence(key, 1));
+  amid_command = true;
   const drivers::Transfer sent = printer.send(bytes, deadline);
   if (sent.fault != Fault::none && sent.bytes == 0) return Verdict::refused(silent());
   if (sent.fault != Fault::none || wait_for_fence(printer, deadline) != Fault::none) {
@@ -179,6 +182,7 @@ Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string
     verdict.warning = cut_off(printer, receipt.cut, key);
     verdict.cut = verdict.warning.empty();
   }
+  amid_command = !verdict.warning.empty();
   if (verdict.warning.empty() && printer.status().paper_near_end) {
     verdict.warning = "the printer's paper is nearly at its end";
   }

@@ -17,9 +17,10 @@ namespace noren::receipt_printer {
 //      any more: without the fence's answer it is UNKNOWN, and a stop counts no longer;
 //   4. cuts. The receipt is on paper by then, whatever becomes of the cut.
 // While it waits, a printer that a person has helped is told to go on. One that may have been left
-// in the middle of a command, because the end of an earlier job is not known, is `amid_command`.
+// in the middle of a command, because the end of an earlier job is not known, is `amid_command`;
+// afterwards it says whether this job may have done so.
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      bool amid_command, drivers::Deadline deadline, const std::stop_token& stop);
+                      bool& amid_command, drivers::Deadline deadline, const std::stop_token& stop);
 
 // A printer that still waits for recovery from an earlier job is told to go on before it is judged.
 // Nothing where it is ready.

@@ -85,12 +85,7 @@ Verdict ReceiptPrinter::send(const Encoded& receipt, const Job& job, const std::
   // An answer that is left of an earlier try under this key must not be taken for this one's.
   const std::string mark = job.key + "#" + std::to_string(++conversations_);
   Verdict verdict = print_receipt(printer, receipt, mark, amid_command_, job.deadline, stop);
-  if (verdict.outcome == Verdict::Outcome::done) amid_command_ = false;
-  if (verdict.outcome == Verdict::Outcome::unknown) {
-    // Bytes that the system had taken may have been lost on the way.
-    amid_command_ = true;
-    book_.count("CommunicationErrorCount");
-  }
+  if (verdict.outcome == Verdict::Outcome::unknown) book_.count("CommunicationErrorCount");
   return verdict;
 }
 
