@@ -45,19 +45,6 @@ TEST(Star, EndsTheCommandInWhichARegisterDied) {
   EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
 }
 
-// No byte of the second receipt was sent, but the beginning of the fence before it.
-TEST(Star, EndsTheFenceInWhichTheCableWasPulled) {
-  for (int byte = 1; byte < 14; ++byte) {
-    Rig rig(kStar);
-    ASSERT_EQ(rig.print("a", kSlip).status, NOREN_OK);
-    rig.tear_off();
-    rig.command("at " + std::to_string(byte) + " cable");
-    rig.print("b", kOther, 300);
-    rig.command("cable plug");
-    EXPECT_EQ(rig.print("c", kSlip).status, NOREN_OK) << byte;
-  }
-}
-
 TEST(Star, EndsTheLongestBandOfDots) {
   Rig rig(kStar);
   rig.printer().look([](emulators::Machine& machine) {
