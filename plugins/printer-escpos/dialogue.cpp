@@ -7,6 +7,12 @@
 
 namespace noren::printer_escpos {
 
+namespace {
+
+constexpr std::string_view kCleared = "\x37\x25";  // what answers DLE DC4 function 8
+
+}  // namespace
+
 Bytes EscPosDialogue::question(std::size_t which) {
   const auto number = static_cast<std::uint8_t>(which + 1);
   asked_.push_back(number);
@@ -45,6 +51,12 @@ Bytes EscPosDialogue::resynchronize() const {
   return Bytes(receipt_encoder::escpos::kCommandBytesMax, 0);
 }
 
+Bytes EscPosDialogue::clear() {
+  cleared_ = !manners_.realtime_clear;
+  if (cleared_) return Bytes(receipt_printer::kGarbledBytesMax, 0);
+  return {0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};  // DLE DC4 function 8
+}
+
 void EscPosDialogue::hear(std::uint8_t byte) {
   const std::optional<Reply> reply = reader_.take(byte);
   if (!reply) return;
@@ -57,10 +69,11 @@ void EscPosDialogue::hear(std::uint8_t byte) {
     case Reply::Kind::automatic:
       return take_automatic(reply->automatic_bytes);
     case Reply::Kind::queued:
-      if (fence_waits_ && !fences_are_marked()) fence_passed_ = true;
+      if (fence_waits_ && fences() == Fences::alike) fence_passed_ = true;
       return;
     case Reply::Kind::block:
-      if (fence_waits_ && fences_are_marked() && reply->block == fence_answer_) {
+      if (reply->block == kCleared) cleared_ = true;
+      if (fence_waits_ && fences() == Fences::named && reply->block == fence_answer_) {
         fence_passed_ = true;
       }
       return;

@@ -42,6 +42,8 @@ std::optional<Manners> read_manners(const receipt_printer::Profile& profile) {
   if (!profile.tells("dle_eot") || !has_image) return std::nullopt;
   manners.automatic_status = profile.tells("gs_a");
   manners.realtime_pulse = profile.drawer == "dle_dc4";
+  manners.realtime_clear = profile.clear == "dle_dc4";
+  if (!manners.realtime_clear && profile.clear != "zeros") return std::nullopt;
   if (!manners.realtime_pulse && profile.drawer != "esc_p") return std::nullopt;
   return manners;
 }

@@ -52,6 +52,19 @@ TEST(EscPos, AnotherReceiptsFenceIsNotItsOwn) {
   EXPECT_EQ(rig.print("a", kSlip, 1500).status, NOREN_E_UNKNOWN_OUTCOME);
 }
 
+// Where answers look alike, one that an earlier job left is not taken for the new one's.
+TEST(EscPos, ALateAnswerDoesNotOpenTheWay) {
+  Rig rig(kGeneric);
+  rig.command("at 60 silent");
+  ASSERT_EQ(rig.print("a", kSlip, 600).status, NOREN_E_UNKNOWN_OUTCOME);
+  rig.tear_off();
+  rig.command("noise 00");
+  EXPECT_EQ(reason_of(rig.print("b", kOther, 600)), "printer_not_confirming");
+  EXPECT_TRUE(rig.rows().empty()) << rig.text();
+  rig.command("at none");
+  EXPECT_EQ(rig.print("c", kOther).status, NOREN_OK);
+}
+
 TEST(EscPos, EndsTheCommandInWhichARegisterDied) {
   Rig rig(kEpson);
   rig.printer().look([](emulators::Machine& machine) {
@@ -82,6 +95,19 @@ TEST(EscPos, EndsTheLongestBandOfDots) {
     machine.receive(band);
   });
   EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);
+}
+
+// Bytes that a wire loses in the middle of a command may leave one that is longer than any of ours.
+TEST(EscPos, EndsACommandWhoseLengthWasGarbled) {
+  for (const Speaker& speaker : {kEpson, kGeneric}) {
+    Rig rig(speaker);
+    rig.printer().look([](emulators::Machine& machine) {
+      constexpr std::uint8_t garbled[] = {0x1D, '(', 'k', 0xFF, 0xFF};
+      machine.receive(garbled);
+    });
+    EXPECT_EQ(rig.print("a", kSlip, 2000).status, NOREN_OK) << speaker.profile;
+    EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
+  }
 }
 
 TEST(EscPos, TheDrawerOpensWithoutPaper) {

@@ -55,8 +55,13 @@ Bytes StarDialogue::watch(bool on) const {
 }
 
 Bytes StarDialogue::resynchronize() const {
-  // Zeros end whatever data is still expected, and are nothing by themselves.
+  // Zeros end whatever data is still expected, and are nothing by themselves. A barcode is ended by
+  // the RS of the fence.
   return Bytes(receipt_encoder::star::kCommandBytesMax, 0);
+}
+
+Bytes StarDialogue::clear() {
+  return Bytes(receipt_printer::kGarbledBytesMax, 0);
 }
 
 void StarDialogue::hear(std::uint8_t byte) {

@@ -22,13 +22,15 @@ class StarDialogue final : public receipt_printer::Dialogue {
 
   Bytes fence(std::string_view key, int stage) override;
   bool fence_passed() const override { return fence_passed_; }
-  bool fences_are_marked() const override { return false; }
+  receipt_printer::Fences fences() const override { return receipt_printer::Fences::numbered; }
 
   Bytes watch(bool on) const override;
   Bytes recover() const override { return {}; }  // closing the cover is enough
   Bytes kick_drawer() const override { return {0x07}; }
   bool kicks_at_once() const override { return false; }
   Bytes resynchronize() const override;
+  Bytes clear() override;
+  bool cleared() const override { return true; }
 
   void hear(std::uint8_t byte) override;
   const Status& status() const override { return status_; }

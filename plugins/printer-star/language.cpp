@@ -32,7 +32,8 @@ class Star final : public receipt_printer::Language {
 
 std::unique_ptr<receipt_printer::Language> speak(const receipt_printer::Profile& profile) {
   if (profile.fence != "etb" || !profile.tells("esc_ack_soh") || !profile.tells("esc_rs_a") ||
-      profile.drawer != "bel" || (profile.image != "esc_gs_s" && profile.image != "esc_k")) {
+      profile.drawer != "bel" || profile.clear != "zeros" ||
+      (profile.image != "esc_gs_s" && profile.image != "esc_k")) {
     return nullptr;
   }
   return std::make_unique<Star>(Paper{profile.columns, profile.scale_max, profile.qr_cell_max,

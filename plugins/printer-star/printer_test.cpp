@@ -54,6 +54,26 @@ TEST(Star, EndsTheLongestBandOfDots) {
   EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);
 }
 
+TEST(Star, EndsABarcodeThatBrokeOff) {
+  Rig rig(kStar);
+  rig.printer().look([](emulators::Machine& machine) {
+    constexpr std::uint8_t half[] = {0x1B, 'b', '6', '2', '1', 60, 'N', 'O'};
+    machine.receive(half);
+  });
+  EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);
+  EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
+}
+
+TEST(Star, EndsACommandWhoseLengthWasGarbled) {
+  Rig rig(kStar);
+  rig.printer().look([](emulators::Machine& machine) {
+    constexpr std::uint8_t garbled[] = {0x1B, 0x1D, 'y', 'D', '1', 0, 0xFF, 0xFF};
+    machine.receive(garbled);
+  });
+  EXPECT_EQ(rig.print("a", kSlip, 2000).status, NOREN_OK);
+  EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
+}
+
 TEST(Star, TheDrawerNeedsAPrinterThatIsReady) {
   Rig rig(kStar);
   rig.command("paper out");

@@ -37,6 +37,8 @@ class Market:
         wrong."""
         wrong, taken = [], []
         codes = sorted(customer.codes, key=instance_of, reverse=newest_first)
+        if not codes:
+            return [f"{customer.what}: no paper has a code"]
         sale = None
         for code in [*codes, codes[0]]:
             sale = sale or self.begin()

@@ -2,6 +2,7 @@
 #include "plugins/common/receipt_printer/job.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace noren::receipt_printer {
 namespace {
@@ -16,6 +17,7 @@ constexpr seconds kQuietPatience{10};  // for what an earlier job has left in th
 constexpr seconds kCutPatience{3};
 constexpr milliseconds kPollInterval{1000};
 constexpr int kRecoveriesMax = 8;
+constexpr int kFencesMax = 8;
 
 Deadline earlier(Deadline deadline, milliseconds patience) {
   return std::min(deadline, std::chrono::steady_clock::now() + patience);
@@ -100,27 +102,58 @@ std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view ke
              : "the receipt is printed, but the printer did not confirm the cut";
 }
 
+// Passes a fence in front of the receipt. Where fences look alike, each that was left unanswered
+// may be answered in its stead, so there is one more of them than such answers can come.
+Fault pass_first_fence(Conversation& printer, Bytes bytes, std::string_view key, Leftovers& left,
+                       Deadline deadline, const std::stop_token& stop) {
+  const bool alike = printer.dialogue().fences() == Fences::alike;
+  const int more = alike ? std::min(left.fences, kFencesMax) : 0;
+  append(bytes, printer.dialogue().watch(true));
+  for (int i = 0; i <= more; ++i) {
+    ++left.fences;
+    const Fault fault = printer.pass(std::exchange(bytes, {}), key, 0, deadline, stop);
+    if (fault != Fault::none) return fault;
+  }
+  left = {.amid_command = false, .fences = 0};
+  return Fault::none;
+}
+
+Fault clear(Conversation& printer, Deadline deadline, const std::stop_token& stop) {
+  const Fault fault = printer.send(printer.dialogue().clear(), deadline, stop).fault;
+  if (fault != Fault::none) return fault;
+  return printer.listen([&] { return printer.dialogue().cleared(); },
+                        earlier(deadline, kStatusPatience), stop);
+}
+
 // The printer is ready and has nothing else to do.
 std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_view key,
-                                             bool& amid_command, Deadline deadline,
+                                             Leftovers& left, Deadline deadline,
                                              const std::stop_token& stop) {
   if (const auto why = make_ready(printer, deadline, stop)) return why;
-  Bytes bytes = amid_command ? printer.dialogue().resynchronize() : Bytes{};
-  append(bytes, printer.dialogue().watch(true));
-  amid_command = true;
-  const Fault fault = printer.pass(bytes, key, 0, earlier(deadline, kQuietPatience), stop);
+  const bool may_be_stuck = std::exchange(left.amid_command, true);
+  const Bytes bytes = may_be_stuck ? printer.dialogue().resynchronize() : Bytes{};
+  // As much time again is kept for a printer that is stuck.
+  const auto now = std::chrono::steady_clock::now();
+  const Deadline first = may_be_stuck ? now + (deadline - now) / 2 : deadline;
+  Fault fault = pass_first_fence(printer, bytes, key, left, earlier(first, kQuietPatience), stop);
+  if (fault == Fault::timeout && may_be_stuck) {
+    if (const auto why = make_ready(printer, deadline, stop)) return why;
+    fault = clear(printer, deadline, stop);
+    if (fault == Fault::none) {
+      fault = pass_first_fence(printer, {}, key, left, earlier(deadline, kQuietPatience), stop);
+    }
+  }
   if (stop.stop_requested()) return canceled();
   if (fault == Fault::timeout) {
     if (const auto why = obstacle(printer.status())) return why;
     return plugin::Refusal{NOREN_E_NOHARDWARE, "printer_not_confirming",
                            "the printer does not confirm what it prints: wait until it has "
-                           "finished, or set the profile that fits it"};
+                           "finished, switch it off and on, or set the profile that fits it"};
   }
   if (fault != Fault::none) return silent();
-  amid_command = false;
-  // With fences that look alike an answer may have been an earlier one's; its twin arrives while
-  // the printer is asked again, and counts for nothing.
-  if (!printer.dialogue().fences_are_marked()) return make_ready(printer, deadline, stop);
+  // Without names an answer may have been an earlier one's; its twin arrives while the printer is
+  // asked again, and counts for nothing.
+  if (printer.dialogue().fences() != Fences::named) return make_ready(printer, deadline, stop);
   return obstacle(printer.status());
 }
 
@@ -161,15 +194,15 @@ std::optional<plugin::Refusal> make_ready(Conversation& printer, Deadline deadli
 }
 
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      bool& amid_command, Deadline deadline, const std::stop_token& stop) {
-  if (const auto why = clear_the_way(printer, key, amid_command, deadline, stop)) {
+                      Leftovers& left, Deadline deadline, const std::stop_token& stop) {
+  if (const auto why = clear_the_way(printer, key, left, deadline, stop)) {
     return Verdict::refused(*why);
   }
   if (stop.stop_requested()) return Verdict::refused(canceled());
 
   Bytes bytes = receipt.body;
   append(bytes, printer.dialogue().fence(key, 1));
-  amid_command = true;
+  left = {.amid_command = true, .fences = 1};
   const drivers::Transfer sent = printer.send(bytes, deadline);
   if (sent.fault != Fault::none && sent.bytes == 0) return Verdict::refused(silent());
   if (sent.fault != Fault::none || wait_for_fence(printer, deadline) != Fault::none) {
@@ -182,7 +215,7 @@ Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string
     verdict.warning = cut_off(printer, receipt.cut, key);
     verdict.cut = verdict.warning.empty();
   }
-  amid_command = !verdict.warning.empty();
+  if (verdict.warning.empty()) left = {.amid_command = false, .fences = 0};
   if (verdict.warning.empty() && printer.status().paper_near_end) {
     verdict.warning = "the printer's paper is nearly at its end";
   }

@@ -9,6 +9,12 @@
 
 namespace noren::receipt_printer {
 
+// What earlier jobs may have left in a printer. At the start of a process: anything.
+struct Leftovers {
+  bool amid_command = true;  // the end of a job is not known
+  int fences = 0;            // that were sent and are not answered
+};
+
 // Prints one receipt so that it is known afterwards whether it came out:
 //   1. asks the printer how it is, and refuses unless it is ready;
 //   2. has it answer a fence with nothing before it, so that nothing is left of an earlier job and
@@ -16,11 +22,10 @@ namespace noren::receipt_printer {
 //   3. sends the receipt with a fence behind it. From its first byte on the job is never refused
 //      any more: without the fence's answer it is UNKNOWN, and a stop counts no longer;
 //   4. cuts. The receipt is on paper by then, whatever becomes of the cut.
-// While it waits, a printer that a person has helped is told to go on. One that may have been left
-// in the middle of a command, because the end of an earlier job is not known, is `amid_command`;
-// afterwards it says whether this job may have done so.
+// While it waits, a printer that a person has helped is told to go on. `left` says afterwards what
+// this job may have left.
 Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string_view key,
-                      bool& amid_command, drivers::Deadline deadline, const std::stop_token& stop);
+                      Leftovers& left, drivers::Deadline deadline, const std::stop_token& stop);
 
 // A printer that still waits for recovery from an earlier job is told to go on before it is judged.
 // Nothing where it is ready.

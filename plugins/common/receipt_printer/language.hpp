@@ -17,6 +17,13 @@ namespace noren::receipt_printer {
 using receipt_encoder::Bytes;
 using receipt_encoder::Encoded;
 
+// How long a command may get whose length of two bytes was garbled on the wire.
+inline constexpr std::size_t kGarbledBytesMax = 0xFFFF + 16;
+
+// What tells the answers of fences apart: the fence's name, a number of few, or nothing, so that an
+// answer that comes late may be taken for a newer one's.
+enum class Fences { named, numbered, alike };
+
 // What is said and heard on one connection: makes questions, and takes the printer's answers byte
 // by byte from the one stream that they share. Pure, without I/O; not thread-safe.
 class Dialogue {
@@ -34,8 +41,7 @@ class Dialogue {
   // one's answer from others', where the language can do that; makes the fence before it void.
   virtual Bytes fence(std::string_view key, int stage) = 0;
   virtual bool fence_passed() const = 0;
-  // Whether an answer names its fence; else an answer that came late may be taken for a newer one.
-  virtual bool fences_are_marked() const = 0;
+  virtual Fences fences() const = 0;
 
   // Switches status on that comes unasked, or off again; empty where the printer is to be asked.
   virtual Bytes watch(bool on) const = 0;
@@ -47,6 +53,12 @@ class Dialogue {
   // Brings a printer that was left in the middle of any command back to its beginning, and puts
   // nothing on paper.
   virtual Bytes resynchronize() const = 0;
+  // For a printer that answers no fence even after that, because bytes that were lost on the wire
+  // have left it in a command of any length: ends that too, and may throw away what is not printed
+  // yet.
+  virtual Bytes clear() = 0;
+  // Whether the printer has said that it did, where it says so; nothing may be sent before.
+  virtual bool cleared() const = 0;
 
   virtual void hear(std::uint8_t byte) = 0;
   virtual const Status& status() const = 0;

@@ -170,7 +170,7 @@ void ReceiptPrinter::kick_now(plugin::Operation& operation, Deadline deadline,
   if (!printer.dialogue().kicks_at_once()) {
     if (const auto why = obstacle(printer.status())) return refuse(*why);
   }
-  Bytes bytes = amid_command_ ? printer.dialogue().resynchronize() : Bytes{};
+  Bytes bytes = left_.amid_command ? printer.dialogue().resynchronize() : Bytes{};
   append(bytes, printer.dialogue().kick_drawer());
   const drivers::Transfer sent = printer.send(bytes, deadline);
   if (sent.fault != drivers::Fault::none) return refuse(unreachable(sent.fault, output_));

@@ -85,8 +85,7 @@ class ReceiptPrinter : public plugin::Instance,
   // Of the line's thread alone.
   PrintedJobs printed_;
   std::optional<receipt_picture::Font> font_;  // loaded when the first character is to be drawn
-  // An unknown job may have left the printer so, also one of a process that died.
-  bool amid_command_ = true;
+  Leftovers left_;
   unsigned conversations_ = 0;
   std::string power_;
   std::string words_;

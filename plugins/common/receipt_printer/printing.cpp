@@ -84,7 +84,7 @@ Verdict ReceiptPrinter::send(const Encoded& receipt, const Job& job, const std::
   Conversation& printer = std::get<Conversation>(reached);
   // An answer that is left of an earlier try under this key must not be taken for this one's.
   const std::string mark = job.key + "#" + std::to_string(++conversations_);
-  Verdict verdict = print_receipt(printer, receipt, mark, amid_command_, job.deadline, stop);
+  Verdict verdict = print_receipt(printer, receipt, mark, left_, job.deadline, stop);
   if (verdict.outcome == Verdict::Outcome::unknown) book_.count("CommunicationErrorCount");
   return verdict;
 }

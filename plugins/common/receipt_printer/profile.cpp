@@ -11,7 +11,7 @@ namespace json = boost::json;
 constexpr std::string_view kMembers[] = {
     "name",   "models",      "columns",   "dots",    "scale_max",      "qr_cell_max",
     "qr",     "cut",         "code_page", "image",   "fence",          "status",
-    "drawer", "drawer_open", "assumed",   "sources", "own_characters",
+    "drawer", "drawer_open", "assumed",   "sources", "own_characters", "clear",
 };
 
 template <typename T>
@@ -67,9 +67,9 @@ std::optional<Profile> read_profile(std::string_view text) {
       read(object, "qr_cell_max", profile.qr_cell_max) && read(object, "qr", profile.qr) &&
       read(object, "own_characters", profile.own_characters) && read(object, "cut", profile.cut) &&
       read(object, "code_page", profile.code_page) && read(object, "image", profile.image) &&
-      read(object, "fence", profile.fence) && read(object, "status", profile.status) &&
-      read(object, "drawer", profile.drawer) && read(object, "drawer_open", profile.drawer_open) &&
-      has_sources(object);
+      read(object, "fence", profile.fence) && read(object, "clear", profile.clear) &&
+      read(object, "status", profile.status) && read(object, "drawer", profile.drawer) &&
+      read(object, "drawer_open", profile.drawer_open) && has_sources(object);
   // What no document says: a model may differ.
   if (object.contains("assumed") && !read(object, "assumed", models)) return std::nullopt;
   const bool in_range = between(profile.columns, 16, 96) && between(profile.dots, 1, 2000) &&

@@ -24,6 +24,7 @@ struct Profile {
   std::string code_page;            // "cp932"
   std::string image;                // how dots are printed, in the language's own words
   std::string fence;                // how a receipt is confirmed, in the language's own words
+  std::string clear;                // how a garbled command is ended, likewise
   std::vector<std::string> status;  // the kinds of status that it tells, likewise
   std::string drawer;               // how its drawer is opened, likewise
   std::string drawer_open = "low";  // the level of the drawer's switch when it is open

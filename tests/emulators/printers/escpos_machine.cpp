@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint8_t kDle = 0x10, kEsc = 0x1B, kFs = 0x1C, kGs = 0x1D;
 constexpr std::size_t kTaughtBytes = 72;  // of FS 2
+constexpr std::uint8_t kClear[] = {kDle, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};
 
 bool is_lead(std::uint8_t byte) {
   return (byte >= 0x81 && byte <= 0x9F) || (byte >= 0xE0 && byte <= 0xFC);
@@ -40,7 +41,14 @@ std::size_t EscPosMachine::take_at_once(std::span<const std::uint8_t> bytes) {
     command("drawer open");
     return 5;
   }
-  return 0;
+  // Function 8, by its ten bytes, in whatever it stands.
+  const std::size_t seen = std::min(bytes.size(), std::size(kClear));
+  if (!std::equal(kClear, kClear + seen, bytes.begin())) return 0;
+  if (seen < std::size(kClear)) return kMore;
+  clear();
+  line_.clear();
+  answer({0x37, 0x25, 0});
+  return std::size(kClear);
 }
 
 std::size_t EscPosMachine::size_of(std::span<const std::uint8_t> bytes) const {

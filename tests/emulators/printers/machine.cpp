@@ -28,7 +28,9 @@ std::optional<Bytes> from_hexadecimal(std::string_view text) {
 }  // namespace
 
 std::size_t Machine::room() const {
-  const std::size_t taken = buffer_.size() + pending_.size();
+  // What belongs to a command that has begun is taken in as it comes.
+  const bool takes_all = !buffer_.empty() && !stopped() && size_of(buffer_) == 0;
+  const std::size_t taken = takes_all ? 0 : buffer_.size() + pending_.size();
   return powered_ && taken < kBuffer ? kBuffer - taken : 0;
 }
 
@@ -145,10 +147,15 @@ void Machine::change(const Condition& next) {
 }
 
 void Machine::recover(bool forget) {
-  if (forget) buffer_.clear();
+  if (forget) clear();
   Condition next = condition_;
   next.cutter_error = next.mechanical_error = false;
   change(next);
+}
+
+void Machine::clear() {
+  buffer_.clear();
+  is_amid_ = false;
 }
 
 void Machine::switch_power(bool on) {

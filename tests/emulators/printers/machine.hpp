@@ -111,6 +111,8 @@ class Machine {
   bool cut();
   void change(const Condition& next);
   void recover(bool forget);
+  // Forgets what it has received and not worked off.
+  void clear();
   bool deaf() const { return deaf_; }
 
   Condition condition_;

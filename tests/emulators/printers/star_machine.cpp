@@ -182,6 +182,8 @@ void StarMachine::barcode(std::span<const std::uint8_t> command) {
                                     "itf",   "code128", "code93", "codabar"};
   const int kind = command[2] - '0';
   if (command.size() < 7 || kind < 0 || kind > 8 || !prints()) return;
+  // No symbology of ours has a zero: what was broken off is not drawn.
+  if (std::find(command.begin() + 6, command.end(), 0) != command.end()) return;
   Bars bars{
       kKinds[kind], {command.begin() + 6, command.end() - 1}, 0, command[5], command[3] == '2',
       stand_};

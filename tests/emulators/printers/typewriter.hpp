@@ -20,6 +20,11 @@ class Typewriter {
 
   // Forgets all, also what it was taught.
   void reset() { *this = {}; }
+  // Forgets the line, and nothing that was set.
+  void clear() {
+    row_ = {};
+    x_ = 0;
+  }
   void move_to(int x) { x_ = x; }
   // From now on the two bytes are printed so.
   void teach(std::string bytes, std::vector<std::uint8_t> rows) {
