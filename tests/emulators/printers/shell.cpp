@@ -73,6 +73,8 @@ Wire open_terminal() {
   ::tcgetattr(wire.line.number(), &raw);
   ::cfmakeraw(&raw);
   ::tcsetattr(wire.line.number(), TCSANOW, &raw);
+  // What was sent may be thrown away by its sender before it is read.
+  ::fcntl(wire.line.number(), F_SETFL, O_RDWR | O_NONBLOCK);
   wire.name = name.data();
   return wire;
 }
@@ -161,6 +163,8 @@ bool Shell::turn() {
     const ssize_t got = room > 0 ? ::read(line_.number(), bytes.data(), room) : 0;
     if (got > 0) {
       machine_->receive(std::span(bytes).first(static_cast<std::size_t>(got)));
+    } else if (got < 0 && errno == EAGAIN) {
+      return true;
     } else if (has_listener_) {
       hang_up();
     } else {
