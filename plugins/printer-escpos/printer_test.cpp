@@ -105,7 +105,7 @@ TEST(EscPos, EndsACommandWhoseLengthWasGarbled) {
       constexpr std::uint8_t garbled[] = {0x1D, '(', 'k', 0xFF, 0xFF};
       machine.receive(garbled);
     });
-    EXPECT_EQ(rig.print("a", kSlip, 2000).status, NOREN_OK) << speaker.profile;
+    EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK) << speaker.profile;
     EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
   }
 }

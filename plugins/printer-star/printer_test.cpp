@@ -70,7 +70,7 @@ TEST(Star, EndsACommandWhoseLengthWasGarbled) {
     constexpr std::uint8_t garbled[] = {0x1B, 0x1D, 'y', 'D', '1', 0, 0xFF, 0xFF};
     machine.receive(garbled);
   });
-  EXPECT_EQ(rig.print("a", kSlip, 2000).status, NOREN_OK);
+  EXPECT_EQ(rig.print("a", kSlip).status, NOREN_OK);
   EXPECT_EQ(rig.rows(), rows_of(kSlip)) << rig.text();
 }
 

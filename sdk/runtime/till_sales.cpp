@@ -35,7 +35,11 @@ void Till::describe(json::object& document, const Status& status, bool moves_val
 
 json::object Till::face(const LiveSale& live, const Status& status, bool moves_value) const {
   json::object document = sale::to_document(live.sale);
-  if (const std::string markup = slip_now(*context_, live.sale); !markup.empty()) {
+  std::string markup = slip_now(*context_, live.sale);
+  const bool is_receipt = live.sale.unknown_operation.empty() && !markup.empty();
+  // What a till prints by itself is a further paper, too, where one may be out.
+  if (is_receipt && live.sale.print_state == "unknown") markup = marked_again(markup);
+  if (!markup.empty()) {
     json::object slip{{"receiptline", markup}};
     if (const auto text = slip_text(markup, options_.slip_columns)) slip["text"] = *text;
     document["slip"] = std::move(slip);

@@ -31,6 +31,13 @@ class File {
   int descriptor_;
 };
 
+// Waits until it takes more, until the deadline.
+bool takes_more(int descriptor, Clock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+  pollfd entry{descriptor, POLLOUT, 0};
+  return ::poll(&entry, 1, static_cast<int>(std::clamp<long long>(left.count(), 1, 60'000))) > 0;
+}
+
 // How many bytes were written before the deadline or an error.
 std::size_t write_all(int descriptor, const Bytes& bytes, Clock::time_point deadline) {
   std::size_t done = 0;
@@ -39,9 +46,7 @@ std::size_t write_all(int descriptor, const Bytes& bytes, Clock::time_point dead
     if (wrote > 0) {
       done += static_cast<std::size_t>(wrote);
     } else if (wrote < 0 && errno == EAGAIN && Clock::now() < deadline) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
-      pollfd entry{descriptor, POLLOUT, 0};
-      ::poll(&entry, 1, static_cast<int>(std::clamp<long long>(left.count(), 1, 60'000)));
+      takes_more(descriptor, deadline);
     } else if (wrote == 0 || errno != EINTR) {
       break;
     }
@@ -49,8 +54,11 @@ std::size_t write_all(int descriptor, const Bytes& bytes, Clock::time_point dead
   return done;
 }
 
-bool store(int descriptor) {
-  // Devices have nothing to store and say so.
+bool store(int descriptor, mode_t mode, Clock::time_point deadline) {
+  // What usblp has taken it may still be sending, and closing it breaks that off
+  // (Linux, drivers/usb/class/usblp.c, usblp_wwait).
+  if (S_ISCHR(mode)) return takes_more(descriptor, deadline);
+  // Pipes have nothing to store and say so.
   return ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
@@ -69,7 +77,7 @@ Verdict print_to_file(const std::string& path, const Encoded& receipt, Clock::ti
   Bytes bytes = receipt.body;
   bytes.insert(bytes.end(), receipt.cut.begin(), receipt.cut.end());
   const std::size_t wrote = write_all(file.descriptor(), bytes, deadline);
-  if (wrote == bytes.size() && store(file.descriptor())) {
+  if (wrote == bytes.size() && store(file.descriptor(), before.st_mode, deadline)) {
     Verdict verdict;
     verdict.files.push_back(path);
     return verdict;

@@ -15,9 +15,11 @@ using std::chrono::seconds;
 constexpr seconds kStatusPatience{3};
 constexpr seconds kQuietPatience{10};  // for what an earlier job has left in the printer
 constexpr seconds kCutPatience{3};
+constexpr milliseconds kLeastPatience{200};  // less than the host waits behind a deadline
 constexpr milliseconds kPollInterval{1000};
 constexpr int kRecoveriesMax = 8;
 constexpr int kFencesMax = 8;
+constexpr Leftovers kNothingLeft{.amid_command = false, .fences = 0, .waited = {}};
 
 Deadline earlier(Deadline deadline, milliseconds patience) {
   return std::min(deadline, std::chrono::steady_clock::now() + patience);
@@ -79,9 +81,9 @@ Fault wait_for_fence(Conversation& printer, Deadline deadline) {
 }
 
 // What to put into the log; empty where the cut went well.
-std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view key) {
+std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view key, Deadline last) {
   const auto now = [] { return std::chrono::steady_clock::now(); };
-  const Deadline deadline = now() + kCutPatience;
+  const Deadline deadline = earlier(last, kCutPatience);
   Bytes bytes = cut;
   append(bytes, printer.dialogue().fence(key, 2));
   const bool must_ask = printer.dialogue().watch(true).empty();
@@ -96,7 +98,7 @@ std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view ke
     if (must_ask && fault == Fault::timeout) printer.ask_status(earlier(deadline, kStatusPatience));
   } while (!told() && now() < deadline);
   if (printer.dialogue().fence_passed()) return "";
-  const bool asked = printer.ask_status(now() + kStatusPatience) == Fault::none;
+  const bool asked = printer.ask_status(earlier(last, kStatusPatience)) == Fault::none;
   return asked && printer.status().cutter_error
              ? "the receipt is printed, but the cutter is stuck"
              : "the receipt is printed, but the printer did not confirm the cut";
@@ -114,7 +116,7 @@ Fault pass_first_fence(Conversation& printer, Bytes bytes, std::string_view key,
     const Fault fault = printer.pass(std::exchange(bytes, {}), key, 0, deadline, stop);
     if (fault != Fault::none) return fault;
   }
-  left = {.amid_command = false, .fences = 0};
+  left = kNothingLeft;
   return Fault::none;
 }
 
@@ -132,12 +134,15 @@ std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_
   if (const auto why = make_ready(printer, deadline, stop)) return why;
   const bool may_be_stuck = std::exchange(left.amid_command, true);
   const Bytes bytes = may_be_stuck ? printer.dialogue().resynchronize() : Bytes{};
-  // As much time again is kept for a printer that is stuck.
-  const auto now = std::chrono::steady_clock::now();
-  const Deadline first = may_be_stuck ? now + (deadline - now) / 2 : deadline;
-  Fault fault = pass_first_fence(printer, bytes, key, left, earlier(first, kQuietPatience), stop);
+  const auto begin = std::chrono::steady_clock::now();
+  const milliseconds patience =
+      std::max<milliseconds>(kQuietPatience - left.waited, kPollInterval);
+  Fault fault = pass_first_fence(printer, bytes, key, left, earlier(deadline, patience), stop);
   if (fault == Fault::timeout && may_be_stuck) {
+    left.waited += std::chrono::ceil<milliseconds>(std::chrono::steady_clock::now() - begin);
     if (const auto why = make_ready(printer, deadline, stop)) return why;
+  }
+  if (fault == Fault::timeout && left.waited >= kQuietPatience) {
     fault = clear(printer, deadline, stop);
     if (fault == Fault::none) {
       fault = pass_first_fence(printer, {}, key, left, earlier(deadline, kQuietPatience), stop);
@@ -202,7 +207,7 @@ Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string
 
   Bytes bytes = receipt.body;
   append(bytes, printer.dialogue().fence(key, 1));
-  left = {.amid_command = true, .fences = 1};
+  left = {.amid_command = true, .fences = 1, .waited = {}};
   const drivers::Transfer sent = printer.send(bytes, deadline);
   if (sent.fault != Fault::none && sent.bytes == 0) return Verdict::refused(silent());
   if (sent.fault != Fault::none || wait_for_fence(printer, deadline) != Fault::none) {
@@ -212,15 +217,17 @@ Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string
   Verdict verdict;
   verdict.confirmed = true;
   if (!receipt.cut.empty()) {
-    verdict.warning = cut_off(printer, receipt.cut, key);
+    // What is on paper is told in time, whatever becomes of the cut.
+    const Deadline last = std::max(deadline, std::chrono::steady_clock::now() + kLeastPatience);
+    verdict.warning = cut_off(printer, receipt.cut, key, last);
     verdict.cut = verdict.warning.empty();
   }
-  if (verdict.warning.empty()) left = {.amid_command = false, .fences = 0};
+  if (verdict.warning.empty()) left = kNothingLeft;
   if (verdict.warning.empty() && printer.status().paper_near_end) {
     verdict.warning = "the printer's paper is nearly at its end";
   }
   const Bytes quiet = printer.dialogue().watch(false);
-  if (!quiet.empty()) printer.send(quiet, std::chrono::steady_clock::now() + kStatusPatience);
+  if (!quiet.empty()) printer.send(quiet, std::chrono::steady_clock::now() + kLeastPatience);
   return verdict;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <stop_token>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace noren::receipt_printer {
 struct Leftovers {
   bool amid_command = true;  // the end of a job is not known
   int fences = 0;            // that were sent and are not answered
+  // How long fences in front of receipts were waited for in vain. Only after a while a printer is
+  // taken for one that is stuck: one that got new paper may still print the rest of a receipt.
+  std::chrono::milliseconds waited{0};
 };
 
 // Prints one receipt so that it is known afterwards whether it came out:

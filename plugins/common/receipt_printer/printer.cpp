@@ -44,7 +44,13 @@ Profile choose_profile(const Kind& kind, const json::object& config) {
   std::optional<Profile> profile = find_profile(kind.profiles, name);
   if (!profile) refuse("there is no such \"profile\": the plugin's README lists them");
   if (config.contains("columns")) {
+    const int most = profile->columns;
     profile->columns = plugin::member<int>(config, "columns", 0);
+    if (profile->columns > most) {
+      refuse(
+          "\"columns\" is more than this \"profile\" has on its widest paper: take that away, or "
+          "name the printer's own profile");
+    }
     profile->dots = profile->columns * receipt_grid::kDotsPerColumn;
   }
   if (profile->columns < receipt_grid::kColumnsMin ||

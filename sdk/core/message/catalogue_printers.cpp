@@ -17,7 +17,8 @@ constexpr Message messages[] = {
     {"printer_overheated", "プリンターのヘッドが高温です。冷めるまでお待ちください。",
      "The print head is too hot. Wait until it has cooled down."},
     {"printer_not_confirming",
-     "プリンターが印刷を確認しません。前の印刷を待つか、電源を入れ直すか、profile を直してください。",
+     "プリンターが印刷を確認しません。前の印刷を待つか、電源を入れ直すか、profile "
+     "を直してください。",
      "The printer does not confirm. Wait, switch it off and on, or set its profile."},
     {"printer_is_a_file", "出力がファイルのため応答できません。output をプリンターにしてください。",
      "A file can't answer. Set output to a printer's address."},

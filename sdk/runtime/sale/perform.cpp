@@ -285,6 +285,10 @@ std::string slip_now(const Context& context, const sale::Sale& sale) {
   return sale.unknown_operation.empty() ? sale.slip : context.make_slip(sale);
 }
 
+std::string marked_again(const std::string& slip) {
+  return "^^^再発行\n" + slip;
+}
+
 Result<NamedPort> loyalty(Context& context) {
   const auto ports = context.ports.offering(NOREN_LOYALTY);
   if (ports.empty()) return error(NOREN_E_NOSERVICE, "no_loyalty");

@@ -65,6 +65,8 @@ awaitable<host::Answer> query(Context& context, LiveSale& live, std::string_view
 
 // What there is to print of it now: its receipt, or while nobody knows, a 処理未了 slip.
 std::string slip_now(const Context& context, const sale::Sale& sale);
+// The same for a further paper, which says so: 再発行.
+std::string marked_again(const std::string& slip);
 
 // The loyalty program's port; 104 "no_loyalty" where the till has none.
 Result<NamedPort> loyalty(Context& context);

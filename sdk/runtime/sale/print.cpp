@@ -16,9 +16,12 @@ namespace json = boost::json;
 // The till printed slip.text itself and tells how that went.
 Status printed_by_till(Context& context, LiveSale& live, const json::object& arguments) {
   const std::string printed = text_of(arguments, "printed", "yes");
-  live.sale.print_state = printed == "yes" ? "done" : printed == "no" ? "refused" : "unknown";
-  if (printed == "yes") ++live.sale.prints;
-  if (const Status saved = save(context, live); !saved) return saved;
+  // A 処理未了 slip is not the sale's receipt.
+  if (live.sale.unknown_operation.empty()) {
+    live.sale.print_state = printed == "yes" ? "done" : printed == "no" ? "refused" : "unknown";
+    if (printed == "yes") ++live.sale.prints;
+    if (const Status saved = save(context, live); !saved) return saved;
+  }
   if (printed == "unknown") return error(NOREN_E_UNKNOWN_OUTCOME, "unknown_print");
   if (printed == "no") return error(NOREN_E_FAILURE, "print_by_till_failed");
   return Done{};
@@ -78,18 +81,12 @@ std::optional<Status> printed_before(Context& context, const LiveSale& live) {
   return std::nullopt;
 }
 
-// A receipt for the same paper twice says so.
-std::string marked(const std::string& slip) {
-  return "^^^再発行\n" + slip;
-}
-
 }  // namespace
 
 awaitable<Status> print(Context& context, LiveSale& live, const json::object& arguments) {
   if (const Status allowed = sale::may_print(live.sale); !allowed) co_return allowed;
   const std::string name = text_of(arguments, "printer");
   const bool is_pending = !live.sale.unknown_operation.empty();
-  if (name == "till" && is_pending) co_return Done{};
   if (name == "till") co_return printed_by_till(context, live, arguments);
 
   const bool again = is_yes(arguments, "again");
@@ -117,7 +114,8 @@ awaitable<Status> print(Context& context, LiveSale& live, const json::object& ar
     live.sale.slip = context.make_slip(live.sale);
   }
   const std::string slip = slip_now(context, live.sale);
-  const Result<std::string> layout = context.lay_out(is_reprint ? marked(slip) : slip, columns);
+  const Result<std::string> layout =
+      context.lay_out(is_reprint ? marked_again(slip) : slip, columns);
   if (!layout) co_return layout.error();
   Task task{operation::Verb::print, printer, NOREN_PRINTER, canonical(arguments),
             R"({"layout":)" + *layout + "}"};
