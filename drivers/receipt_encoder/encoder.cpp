@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "charset/code_pages.hpp"
 #include "receipt_grid/qr_symbol.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 // The line-drawing characters that Japanese models have where Shift_JIS is off.
 constexpr std::uint8_t kVertical = 0x96;
+constexpr Place kLeft{.align = Align::left};
 constexpr int kAlignedSpaces = 4;  // a longer gap is cheaper as a position
 
 std::uint8_t rule_character(bool left, bool right, bool up, bool down) {
@@ -36,6 +38,7 @@ Encoded Encoder::run(const Grid& grid) {
     if (last) {
       out_.cut = cut(*last);
     } else {
+      return_to_left();
       std::visit([this](const auto& line) { put(line); }, grid.lines[i]);
     }
   }
@@ -101,6 +104,7 @@ void Encoder::put(const Qr& qr) {
   } else {
     put(image_of(*symbol, cell, qr.place));
   }
+  return_to_left();
   end_line();
 }
 
@@ -147,6 +151,11 @@ void Encoder::put_at(const Place& place, Write write) {
   if (place.width > 0) write_area(area_of(place, columns_), place.align);
   if (place.width == 0 && place.align != Align::left) write_align(place.align);
   write();
+  place_ = place;
+}
+
+void Encoder::return_to_left() {
+  const Place place = std::exchange(place_, kLeft);
   if (place.width > 0) write_area({0, paper_dots()}, Align::left);
   if (place.width == 0 && place.align != Align::left) write_align(Align::left);
 }

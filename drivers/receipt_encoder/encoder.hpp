@@ -84,6 +84,9 @@ class Encoder {
   void put(const receipt_grid::Cut& cut);
   template <typename Write>
   void put_at(const receipt_grid::Place& place, Write write);
+  // Only before a further line: a fence behind the receipt has to follow what is printed, for
+  // Epson's is answered at once where it follows a setting (GS ( H function 48, notes).
+  void return_to_left();
   void put_text(std::string_view text);
   void put_character(char32_t code);
   std::optional<std::uint16_t> own_character(char32_t code);
@@ -101,6 +104,7 @@ class Encoder {
   receipt_grid::Style style_;
   CharacterSet character_set_ = CharacterSet::shift_jis;
   std::vector<char32_t> own_characters_;  // that the printer was taught, by their numbers
+  receipt_grid::Place place_{.align = receipt_grid::Align::left};  // of the last code or picture
   bool tight_ = false;
   int columns_ = 48;
 };

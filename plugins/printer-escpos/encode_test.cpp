@@ -102,6 +102,13 @@ TEST(Encode, ALargeQrCodeIsMadeToFit) {
       holds_realtime_command({reinterpret_cast<const std::uint8_t*>(body.data()), body.size()}));
 }
 
+TEST(Encode, TheFenceFollowsWhatIsPrinted) {
+  const Encoded receipt =
+      encoded(R"({"barcode": {"symbology": "code39", "text": "NOREN", "module": 2, "height": 60,
+                              "hri": false, "align": "center"}}, {"cut": true})");
+  EXPECT_TRUE(std::string(receipt.body.begin(), receipt.body.end()).ends_with("\x05NOREN"));
+}
+
 TEST(Encode, OnlyTheLastCutWaitsForTheFence) {
   const Encoded receipt = encoded(R"({"cut": true}, {"feed": 2}, {"cut": true})");
   const std::string body(receipt.body.begin(), receipt.body.end());

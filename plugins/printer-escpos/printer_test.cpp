@@ -65,6 +65,14 @@ TEST(EscPos, ALateAnswerDoesNotOpenTheWay) {
   EXPECT_EQ(rig.print("c", kOther).status, NOREN_OK);
 }
 
+// GS r is answered once a receipt has been processed: its last lines may be without paper.
+TEST(EscPos, ProcessedIsNotPrinted) {
+  Rig rig(kGeneric);
+  rig.command("lie on");
+  rig.command("at 60 paper");
+  EXPECT_EQ(rig.print("a", kSlip).status, NOREN_E_UNKNOWN_OUTCOME);
+}
+
 TEST(EscPos, EndsTheCommandInWhichARegisterDied) {
   Rig rig(kEpson);
   rig.printer().look([](emulators::Machine& machine) {
@@ -123,6 +131,13 @@ TEST(EscPos, EachProfileIsWholeAndSpoken) {
     ASSERT_TRUE(profile) << text;
     EXPECT_TRUE(speak(*profile)) << profile->name;
   }
+}
+
+TEST(EscPos, ALineIsNoWiderThanTheProfilesPaper) {
+  TestHost host;
+  TestInstance instance(host, noren_plugin_entry_v1,
+                        R"({"output": "tcp:127.0.0.1:1", "profile": "epson-180", "columns": 48})");
+  EXPECT_EQ(instance.created(), NOREN_E_ILLEGAL);
 }
 
 class FileOutput : public ::testing::Test {

@@ -121,6 +121,15 @@ TEST_F(NorenTest, WhileNobodyKnowsTheSlipSaysSoWithTheBalanceBefore) {
   EXPECT_NE(slip.find(text(sale, "operation")), std::string::npos);
 }
 
+TEST_F(NorenTest, AFurtherPaperOfTheTillIsMarked) {
+  const noren_handle sale = identified("1");
+  ASSERT_EQ(noren_sale_complete(sale, "", 0, NOREN_FOREVER), NOREN_OK);
+  EXPECT_EQ(text(sale, "slip.text").find("再発行"), std::string::npos);
+  EXPECT_EQ(ended(sale, noren_sale_print(sale, "printer=till\nprinted=unknown", -1, NOREN_FOREVER)),
+            NOREN_E_UNKNOWN_OUTCOME);
+  EXPECT_NE(text(sale, "slip.text").find("再発行"), std::string::npos);
+}
+
 TEST_F(NorenTest, AReturnTakesBackWhatTheRestWouldNotHaveEarned) {
   const noren_handle sale = identified("1", 1050);
   ASSERT_EQ(noren_sale_complete(sale, "", 0, NOREN_FOREVER), NOREN_OK);

@@ -80,6 +80,16 @@ Fault wait_for_fence(Conversation& printer, Deadline deadline) {
   }
 }
 
+// Whether the receipt is on paper. A fence without a name, as GS r, is answered once the receipt
+// has been processed, which may be before its last lines are printed: no trouble may have come
+// since.
+bool has_come_out(Conversation& printer, Deadline deadline) {
+  if (wait_for_fence(printer, deadline) != Fault::none) return false;
+  if (printer.dialogue().fences() != Fences::alike) return true;
+  const Fault fault = printer.ask_status(earlier(deadline, kStatusPatience));
+  return fault == Fault::none && !obstacle(printer.status());
+}
+
 // What to put into the log; empty where the cut went well.
 std::string cut_off(Conversation& printer, const Bytes& cut, std::string_view key, Deadline last) {
   const auto now = [] { return std::chrono::steady_clock::now(); };
@@ -127,34 +137,43 @@ Fault clear(Conversation& printer, Deadline deadline, const std::stop_token& sto
                         earlier(deadline, kStatusPatience), stop);
 }
 
+// Frees a printer that is ready and has answered nothing for so long that it is not busy, but
+// stuck.
+Fault pass_after_clearing(Conversation& printer, std::string_view key, Leftovers& left,
+                          Deadline deadline, const std::stop_token& stop) {
+  const Fault fault = clear(printer, deadline, stop);
+  if (fault != Fault::none) return fault;
+  return pass_first_fence(printer, {}, key, left, earlier(deadline, kQuietPatience), stop);
+}
+
+plugin::Refusal not_confirming() {
+  return {NOREN_E_NOHARDWARE, "printer_not_confirming",
+          "the printer does not confirm what it prints: wait until it has finished, switch it off "
+          "and on, or set the profile that fits it"};
+}
+
 // The printer is ready and has nothing else to do.
 std::optional<plugin::Refusal> clear_the_way(Conversation& printer, std::string_view key,
                                              Leftovers& left, Deadline deadline,
                                              const std::stop_token& stop) {
-  if (const auto why = make_ready(printer, deadline, stop)) return why;
+  if (const auto why = make_ready(printer, deadline, stop)) {
+    left.waited = {};
+    return why;
+  }
   const bool may_be_stuck = std::exchange(left.amid_command, true);
   const Bytes bytes = may_be_stuck ? printer.dialogue().resynchronize() : Bytes{};
   const auto begin = std::chrono::steady_clock::now();
-  const milliseconds patience =
-      std::max<milliseconds>(kQuietPatience - left.waited, kPollInterval);
+  const auto patience = std::max<milliseconds>(kQuietPatience - left.waited, kPollInterval);
   Fault fault = pass_first_fence(printer, bytes, key, left, earlier(deadline, patience), stop);
-  if (fault == Fault::timeout && may_be_stuck) {
-    left.waited += std::chrono::ceil<milliseconds>(std::chrono::steady_clock::now() - begin);
+  const auto now = std::chrono::steady_clock::now();
+  if (fault == Fault::timeout && may_be_stuck)
+    left.waited += std::chrono::ceil<milliseconds>(now - begin);
+  if (fault == Fault::timeout && left.waited >= kQuietPatience && now < deadline) {
     if (const auto why = make_ready(printer, deadline, stop)) return why;
-  }
-  if (fault == Fault::timeout && left.waited >= kQuietPatience) {
-    fault = clear(printer, deadline, stop);
-    if (fault == Fault::none) {
-      fault = pass_first_fence(printer, {}, key, left, earlier(deadline, kQuietPatience), stop);
-    }
+    fault = pass_after_clearing(printer, key, left, deadline, stop);
   }
   if (stop.stop_requested()) return canceled();
-  if (fault == Fault::timeout) {
-    if (const auto why = obstacle(printer.status())) return why;
-    return plugin::Refusal{NOREN_E_NOHARDWARE, "printer_not_confirming",
-                           "the printer does not confirm what it prints: wait until it has "
-                           "finished, switch it off and on, or set the profile that fits it"};
-  }
+  if (fault == Fault::timeout) return obstacle(printer.status()).value_or(not_confirming());
   if (fault != Fault::none) return silent();
   // Without names an answer may have been an earlier one's; its twin arrives while the printer is
   // asked again, and counts for nothing.
@@ -210,7 +229,7 @@ Verdict print_receipt(Conversation& printer, const Encoded& receipt, std::string
   left = {.amid_command = true, .fences = 1, .waited = {}};
   const drivers::Transfer sent = printer.send(bytes, deadline);
   if (sent.fault != Fault::none && sent.bytes == 0) return Verdict::refused(silent());
-  if (sent.fault != Fault::none || wait_for_fence(printer, deadline) != Fault::none) {
+  if (sent.fault != Fault::none || !has_come_out(printer, deadline)) {
     return Verdict::unknown(unconfirmed(printer.status()));
   }
 
