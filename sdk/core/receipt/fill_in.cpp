@@ -2,7 +2,9 @@
 #include "core/receipt/fill_in.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
+#include <charconv>
 #include <vector>
 
 #include "charset/charset.hpp"
@@ -37,6 +39,15 @@ std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == text.npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// The shortest digits that mean the number. Exponents are for programs: nobody pays ¥1E2.
+std::string plain_decimal(double number) {
+  std::array<char, 512> digits;  // 324 zeros before the digits of the smallest number
+  if (number == 0) number = 0;   // without the sign of -0.0
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
+  return {digits.data(), end.ptr};
 }
 
 class Filler {
@@ -170,6 +181,8 @@ class Filler {
     if (!value || value->is_null() || value->is_structured()) return;
     if (const json::string* text = value->if_string()) {
       out_ += escape(*text);
+    } else if (const double* number = value->if_double()) {
+      out_ += escape(plain_decimal(*number));
     } else {
       out_ += escape(json::serialize(*value));
     }

@@ -16,7 +16,7 @@ std::string bound(std::string_view markup, std::string_view values) {
 }
 
 // What stands on paper after the value went through the template.
-std::string printed(std::string_view markup, const std::string& value) {
+std::string printed(std::string_view markup, const auto& value) {
   const Result<std::string> filled = fill_in(markup, {{"value", value}});
   if (!filled) return "!" + filled.error().reason;
   const Result<Document> document = parse(*filled);
@@ -29,6 +29,19 @@ TEST(FillIn, FillsInValues) {
                   R"({"name": "花子", "points": 120, "member": {"rank": "gold"}, "on": true})"),
             "花子 120P gold true");
   EXPECT_EQ(bound("[{{none}}][{{a.b.c}}][{{list}}]", R"({"a": {"b": 1}, "list": [1]})"), "[][][]");
+}
+
+TEST(FillIn, NumbersAreAsPeopleWriteThem) {
+  for (const auto& [number, text] : {std::pair{"4.5", "4.5"},
+                                     {"100.0", "100"},
+                                     {"1e2", "100"},
+                                     {"-0.0", "0"},
+                                     {"0.1", "0.1"},
+                                     {"-12.75", "-12.75"},
+                                     {"1e-7", "0.0000001"},
+                                     {"1e20", "100000000000000000000"}}) {
+    EXPECT_EQ(printed("|{{value}}", boost::json::parse(number)), std::string(text) + "\n");
+  }
 }
 
 TEST(FillIn, RepeatsSections) {
