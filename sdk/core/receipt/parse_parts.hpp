@@ -35,9 +35,14 @@ struct Line {
 // pipe it touches, and the ends of the line count as a blank beside a pipe on the other side.
 void take_line(std::string_view& markup, Line& line);
 
+struct Escapes {
+  std::string_view plain;  // what stands for itself behind a backslash
+  bool controls;           // whether \xnn may be a control character; else that is nothing
+};
+
 // Reads the escape that begins at text[offset], a backslash, appends what it stands for and returns
-// the offset after it. Control characters and unknown escapes stand for nothing.
-std::size_t read_escape(std::string_view text, std::size_t offset, std::string_view plain,
+// the offset after it. Unknown escapes stand for nothing.
+std::size_t read_escape(std::string_view text, std::size_t offset, const Escapes& escapes,
                         std::string& out);
 
 // Appends the spans of one column's decorated text to the document.

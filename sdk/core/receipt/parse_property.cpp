@@ -7,7 +7,8 @@
 namespace noren::receipt {
 namespace {
 
-constexpr std::string_view kPropertyEscapes = "\\|{};";
+// With them, so that a code which would say something else is refused.
+constexpr Escapes kPropertyEscapes{"\\|{};", true};
 constexpr int kWidestColumn = 255;
 constexpr int kSmallestCell = 3, kLargestCell = 8;  // dots of a QR code
 

@@ -260,5 +260,16 @@ TEST(Property, RefusalsNameLineCharacterAndProperty) {
   EXPECT_EQ(fault_of("{c:a\tb;o:qrcode}"), (Fault{"receipt_property_invalid", "1", "2", "code"}));
 }
 
+// Without it, the code would say something else.
+TEST(Property, CodesLeaveNoControlCharacterOut) {
+  using Fault = std::vector<std::string>;
+  for (const char* control : {"\\x09", "\\x00", "\\x7f", "\\x9B"}) {
+    const std::string code = std::string("a") + control + "b";
+    EXPECT_EQ(fault_of("\n{w:1;c:" + code + ";o:qrcode}"),
+              (Fault{"receipt_property_invalid", "2", "6", "code"}));
+    EXPECT_EQ(fault_of("\n{w:1;c:" + code + "}"), (Fault{"receipt_barcode_invalid", "2", "6"}));
+  }
+}
+
 }  // namespace
 }  // namespace noren::receipt

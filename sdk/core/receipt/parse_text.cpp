@@ -8,7 +8,7 @@
 namespace noren::receipt {
 namespace {
 
-constexpr std::string_view kTextEscapes = "\\|{}-=~_\"`^";
+constexpr Escapes kTextEscapes{"\\|{}-=~_\"`^", false};
 constexpr int kLargestSize = 7;
 
 int digit(char c) {
@@ -49,7 +49,7 @@ void set_size(Style& style, int carets) {
 
 }  // namespace
 
-std::size_t read_escape(std::string_view text, std::size_t offset, std::string_view plain,
+std::size_t read_escape(std::string_view text, std::size_t offset, const Escapes& escapes,
                         std::string& out) {
   if (++offset == text.size()) return offset;
   const char c = text[offset];
@@ -59,12 +59,12 @@ std::size_t read_escape(std::string_view text, std::size_t offset, std::string_v
     const int low = whole ? digit(text[offset + 2]) : -1;
     if (high < 0 || low < 0) return offset + 1;
     const char32_t code = static_cast<char32_t>(high * 16 + low);
-    if (!is_control(code)) charset::append_utf8(out, code);
+    if (escapes.controls || !is_control(code)) charset::append_utf8(out, code);
     return offset + 3;
   }
   if (c == 'n') {
     out += '\n';
-  } else if (plain.find(c) != plain.npos) {
+  } else if (escapes.plain.find(c) != escapes.plain.npos) {
     out += c;
   }
   return offset + charset::next_character(text, offset).size;
