@@ -13,6 +13,7 @@ constexpr int kMargin = 24;    // dots of paper on each side
 constexpr int kLeading = 6;    // dots between two lines
 constexpr int kThickness = 2;  // of a rule
 constexpr int kBaseline = 20;  // from the upper edge of a character's cell
+constexpr char32_t kReplacement = 0xFFFD;
 
 int middle_of(int column) {
   return column * kDotsPerColumn + (kDotsPerColumn - kThickness) / 2;
@@ -35,9 +36,16 @@ class Path {
   std::string d_;
 };
 
+// What may stand in XML 1.0, given that the text is UTF-8.
+bool is_xml(char32_t code) {
+  if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
+  return code != 0xFFFE && code != 0xFFFF && code != charset::kInvalid;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
-  for (char c : text) {
-    switch (c) {
+  for (std::size_t i = 0; i < text.size();) {
+    const charset::Character character = charset::next_character(text, i);
+    switch (character.code) {
       case '<':
         out += "&lt;";
         break;
@@ -51,8 +59,13 @@ void append_escaped(std::string& out, std::string_view text) {
         out += "&quot;";
         break;
       default:
-        out += c;
+        if (is_xml(character.code)) {
+          out += text.substr(i, character.size);
+        } else {
+          charset::append_utf8(out, kReplacement);
+        }
     }
+    i += character.size;
   }
 }
 

@@ -15,6 +15,14 @@ TEST(ToSvg, EachCharacterHasItsPlaceAndNoneIsMarkup) {
   EXPECT_EQ(svg.find("<合"), svg.npos);
 }
 
+TEST(ToSvg, WhatXmlDoesNotAllowIsReplaced) {
+  for (const char* none : {"\uFFFE", "\uFFFF", "\x1B", "\xFF"}) {
+    const std::string svg = to_svg({16, {Text{{{0, 4, none + std::string("b"), {}}}, {}, 1}}});
+    EXPECT_EQ(svg.find(none), svg.npos) << svg;
+    EXPECT_NE(svg.find("\uFFFD"), svg.npos) << svg;
+  }
+}
+
 TEST(ToSvg, DecorationsAndSizes) {
   const std::string svg = to_svg({16, {Text{{{0, 4, "ab", {true, true, true, 2, 3}}}, {}, 3}}});
   EXPECT_NE(svg.find("scale(2,3)"), svg.npos) << svg;
