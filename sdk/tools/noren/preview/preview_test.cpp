@@ -230,6 +230,16 @@ TEST_F(Sources, WhatIsGoneIsAFaultUntilItComesBack) {
   EXPECT_EQ(source.contents().markup.text, "back");
 }
 
+TEST_F(Sources, AFolderIsAFault) {
+  Source source(markup_, folder_);
+  EXPECT_EQ(source.contents().data->fault->reason, "receipt_file_unreadable");
+  fs::remove(markup_);
+  fs::create_directory(markup_);
+  source.look();
+  EXPECT_TRUE(source.look());
+  EXPECT_EQ(source.contents().markup.fault->reason, "receipt_file_unreadable");
+}
+
 TEST_F(Sources, APipeIsNotWaitedFor) {
   ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
   const Source source(folder_ / "pipe", {});
