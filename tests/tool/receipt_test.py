@@ -74,6 +74,18 @@ class ReceiptTest(ToolTest):
         self.assertIn("Receipt 3:1", err)
         self.assertIn("with its data in it", err)
 
+    def test_a_mark_before_utf8_is_passed_over(self):
+        self.receipt = self.write("a.receipt", "\ufeff{{#a}}\n|{{a}}\n{{/a}}\n")
+        data = self.write("a.json", '\ufeff{"a": 1}')
+        self.assertEqual(self.make("--data", data), (0, b"1\n", ""))
+
+    def test_a_folder_is_no_file(self):
+        for receipt, *words in ((".",), ("a.receipt", "--data", self.path("."))):
+            self.receipt = self.path(receipt)
+            status, out, err = self.make(*words)
+            self.assertEqual((status, out), (1, b""), words)
+            self.assertIn("can't be read. Check its name and its rights.", err)
+
     def test_bytes_do_not_go_to_a_terminal(self):
         for form in BINARY:
             ours, theirs = pty.openpty()

@@ -92,6 +92,11 @@ struct Document {
 
 inline constexpr std::size_t kMarkupLimit = 256 * 1024;  // bytes
 
+// Text without the mark that editors put before UTF-8.
+inline std::string_view without_mark(std::string_view text) {
+  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
+}
+
 struct ParseOptions {
   // {command:} holds bytes for one make of printers. They never reach a printer: they are an
   // error, or left out where a document that was made for other programs is to be printed.

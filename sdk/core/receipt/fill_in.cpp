@@ -250,7 +250,7 @@ Result<std::string> fill_in(std::string_view markup, const json::object& values)
   if (markup.size() > kMarkupLimit) {
     return error(NOREN_E_ILLEGAL, "receipt_too_long", {std::to_string(kMarkupLimit)});
   }
-  return Filler(markup, values).run();
+  return Filler(without_mark(markup), values).run();
 }
 
 }  // namespace noren::receipt

@@ -72,6 +72,10 @@ TEST(FillIn, RemarksAndLoneTagsLeaveNoLine) {
   EXPECT_EQ(bound("a\n  {{! remark }}\r\nb\n{{#x}}\nc\n{{/x}}", R"({"x": 1})"), "a\nb\nc\n");
 }
 
+TEST(FillIn, AMarkBeforeTheTemplateIsNoneOfIt) {
+  EXPECT_EQ(bound("\xEF\xBB\xBF{{#x}}\nc\n{{/x}}", R"({"x": 1})"), "c\n");
+}
+
 TEST(FillIn, RefusesBrokenTemplates) {
   EXPECT_EQ(bound("{{#a}}x", "{}"), "!receipt_section_open");
   EXPECT_EQ(bound("x{{/a}}", "{}"), "!receipt_section_open");

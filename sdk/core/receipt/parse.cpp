@@ -186,7 +186,7 @@ class Parser {
 }  // namespace
 
 Result<Document> parse(std::string_view markup, const ParseOptions& options) {
-  return Parser(options).run(markup);
+  return Parser(options).run(without_mark(markup));
 }
 
 }  // namespace noren::receipt

@@ -132,6 +132,12 @@ TEST(Lines, RulesCutsAndBlankLines) {
   EXPECT_EQ(row_text(document, 5), "--x");
 }
 
+TEST(Lines, AMarkBeforeTheTextIsNoneOfIt) {
+  EXPECT_TRUE(std::holds_alternative<Rule>(parsed("\xEF\xBB\xBF-\n").elements.at(0)));
+  EXPECT_EQ(fault_of("\xEF\xBB\xBF{x:1}"),
+            (std::vector<std::string>{"receipt_command_forbidden", "1", "2"}));
+}
+
 TEST(Lines, AnEscapeHidesNoLineBreak) {
   const Document document = parsed("a\\\nb\\\r\nc\\");
   ASSERT_EQ(document.elements.size(), 3u);

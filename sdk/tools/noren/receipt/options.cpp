@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "core/receipt/document.hpp"
 #include "receipt_grid/grid.hpp"
 #include "tools/noren/text_file.hpp"
 
@@ -29,7 +30,8 @@ Result<std::string> read_receipt_file(const std::filesystem::path& file) {
   std::error_code failed;
   const bool special = std::filesystem::is_fifo(file, failed);  // would keep its reader waiting
   Result<std::string> text = special ? error(NOREN_E_NOEXIST, "plugin_file") : read_text_file(file);
-  if (text || text.error().reason != "plugin_file") return text;
+  if (text) return std::string(receipt::without_mark(*text));
+  if (text.error().reason != "plugin_file") return text;
   return error(NOREN_E_NOEXIST, "receipt_file_unreadable", {file.string()});
 }
 

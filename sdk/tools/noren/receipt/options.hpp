@@ -20,7 +20,8 @@ std::optional<int> read_columns(std::string_view text);
 // Whether printers can be sent text in this encoding. Error: encoding_unknown. Pure.
 Status check_encoding(const std::string& name);
 
-// A file that belongs to a receipt. Errors: receipt_file_unreadable {file}, file_too_large (1 MiB).
+// A file that belongs to a receipt, without a mark before its UTF-8. Errors:
+// receipt_file_unreadable {file}, file_too_large (1 MiB).
 Result<std::string> read_receipt_file(const std::filesystem::path& file);
 
 }  // namespace noren::tool
