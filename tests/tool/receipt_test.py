@@ -74,6 +74,14 @@ class ReceiptTest(ToolTest):
         self.assertIn("Receipt 3:1", err)
         self.assertIn("with its data in it", err)
 
+    def test_a_place_without_its_value_is_named(self):
+        self.receipt = self.write("a.receipt", "{{#a}}x\n{{/a}}\n|to {{totl}}\n")
+        data = self.write("a.json", '{"a": [1, 2], "total": 3}')
+        status, out, err = self.make("--data", data)
+        self.assertEqual((status, out.split()), (0, [b"x", b"x", b"to"]))
+        self.assertIn("Template 3:5: the data has no totl.", err)
+        self.assertNotIn("with its data in it", err)
+
     def test_a_mark_before_utf8_is_passed_over(self):
         self.receipt = self.write("a.receipt", "\ufeff{{#a}}\n|{{a}}\n{{/a}}\n")
         data = self.write("a.json", '\ufeff{"a": 1}')

@@ -46,6 +46,13 @@ constexpr Message messages[] = {
     {"receipt_placeholder_invalid",
      "ひな形 {0} 行目 {1} 文字目: {2} は差し込み名として使えません。直してください。",
      "Template {0}:{1}: {2} is not a valid placeholder. Correct it."},
+    {"receipt_value_absent",
+     "ひな形 {0} 行目 {1} 文字目: 差し込む値に {2} がありません。名前か値を確認してください。",
+     "Template {0}:{1}: the data has no {2}. Check the name and the data."},
+    {"receipt_value_structured",
+     "ひな形 {0} 行目 {1} 文字目: {2} "
+     "は一覧かオブジェクトです。区間にするか、中の値を指定してください。",
+     "Template {0}:{1}: {2} is a list or an object. Make it a section, or name a value in it."},
     {"receipt_data_not_json",
      "差し込む値が JSON のオブジェクトではありません。--data のファイルを直してください。",
      "The data is no JSON object. Correct the file of --data."},

@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <map>
 #include <vector>
 
 #include "charset/charset.hpp"
@@ -52,13 +53,17 @@ std::string plain_decimal(double number) {
 
 class Filler {
  public:
-  Filler(std::string_view markup, const json::object& values) : markup_(markup) {
+  Filler(std::string_view markup, const json::object& values, std::vector<Error>* warnings)
+      : markup_(markup), warnings_(warnings) {
     root_ = values;
     scopes_.push_back(&root_);
   }
 
   Result<std::string> run() {
     if (Status status = fill(0, {}, true); !status) return status.error();
+    for (const auto& [offset, blank] : blanks_) {
+      if (!blank.reason.empty()) warnings_->push_back(fault(blank.reason, offset, blank.name));
+    }
     return std::move(out_);
   }
 
@@ -89,7 +94,11 @@ class Filler {
         next_ = tag.end;
         return Done{};
       }
-      if (tag.kind == 0 && visible) append(find(tag.name));
+      if (tag.kind == 0 && visible) {
+        const json::value* value = find(tag.name);
+        if (warnings_) note(open, tag.name, value);
+        append(value);
+      }
       if (tag.kind == '#' || tag.kind == '^') {
         // Lists inside lists grow by multiplication, even where they print nothing.
         if (depth_ == kNestingLimit || ++sections_ > kSectionLimit) {
@@ -150,13 +159,22 @@ class Filler {
         value = object->if_contains(name.substr(0, dot));
       }
     }
-    while (value && dot != name.npos) {
+    while (value && !value->is_null() && dot != name.npos) {
       name.remove_prefix(dot + 1);
       dot = name.find('.');
       const json::object* object = value->if_object();
       value = object ? object->if_contains(name.substr(0, dot)) : nullptr;
     }
     return value;
+  }
+
+  // A place in a list is good where one element has its value: others may lack it on purpose.
+  void note(std::size_t offset, std::string_view name, const json::value* value) {
+    const char* reason = !value                   ? "receipt_value_absent"
+                         : value->is_structured() ? "receipt_value_structured"
+                                                  : "";
+    Blank& blank = blanks_.try_emplace(offset, Blank{reason, name}).first->second;
+    if (value) blank.reason = reason;
   }
 
   static bool is_filled(const json::value* value) {
@@ -206,7 +224,14 @@ class Filler {
                   std::to_string(column), std::string(detail.substr(0, 64))});
   }
 
+  struct Blank {
+    std::string reason;  // why the place prints nothing; empty where it may
+    std::string_view name;
+  };
+
   std::string_view markup_;
+  std::vector<Error>* const warnings_;
+  std::map<std::size_t, Blank> blanks_;  // by their offsets
   json::value root_;
   std::vector<const json::value*> scopes_;
   int depth_ = 0;
@@ -246,11 +271,12 @@ std::string escape(std::string_view value) {
   return out;
 }
 
-Result<std::string> fill_in(std::string_view markup, const json::object& values) {
+Result<std::string> fill_in(std::string_view markup, const json::object& values,
+                            std::vector<Error>* warnings) {
   if (markup.size() > kMarkupLimit) {
     return error(NOREN_E_ILLEGAL, "receipt_too_long", {std::to_string(kMarkupLimit)});
   }
-  return Filler(without_mark(markup), values).run();
+  return Filler(without_mark(markup), values, warnings).run();
 }
 
 }  // namespace noren::receipt

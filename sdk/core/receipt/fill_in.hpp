@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.hpp"
 
@@ -18,7 +19,11 @@ std::string escape(std::string_view value);
 // element itself; {{#name}}...{{/name}} repeats for each element of a list, or stands once for any
 // other value that is not "", 0, false or absent; {{^name}}...{{/name}} is its opposite; {{! }} is
 // a remark. A tag of a section alone on its line leaves no line behind. What is absent prints as
-// nothing. An error names the line and the character in it, both from 1 on. Pure.
-Result<std::string> fill_in(std::string_view markup, const boost::json::object& values);
+// nothing. An error names the line and the character in it, both from 1 on. `warnings`, where
+// given, gets each {{name}} that printed nothing wherever it stood, though not for null or "":
+// receipt_value_absent or receipt_value_structured (a list or an object) {line, character, name}.
+// Pure.
+Result<std::string> fill_in(std::string_view markup, const boost::json::object& values,
+                            std::vector<Error>* warnings = nullptr);
 
 }  // namespace noren::receipt

@@ -168,6 +168,29 @@ TEST(Escape, BlanksAtTheEndsDoNotAlign) {
   EXPECT_EQ(only_span_of(*document, cell), " y ");
 }
 
+TEST(FillIn, WarnsOfPlacesThatStayEmptyByMistake) {
+  const auto warnings_of = [](std::string_view markup, std::string_view values) {
+    std::vector<Error> warnings;
+    EXPECT_TRUE(fill_in(markup, boost::json::parse(values).get_object(), &warnings));
+    std::string all;
+    for (const Error& warning : warnings) {
+      all += warning.reason.substr(14);
+      for (const std::string& detail : warning.details) all += " " + detail;
+      all += ";";
+    }
+    return all;
+  };
+  constexpr std::string_view kValues = R"({"null": null, "empty": "", "list": [{"a": 1}, {"b": 2}],
+                                           "deep": {"a": null}})";
+  EXPECT_EQ(warnings_of("x\nあ {{totl}} {{deep.b}} {{empty.a}}", kValues),
+            "absent 2 3 totl;absent 2 12 deep.b;absent 2 23 empty.a;");
+  EXPECT_EQ(warnings_of("{{list}}{{deep}}", kValues), "structured 1 1 list;structured 1 9 deep;");
+  EXPECT_EQ(warnings_of("{{null}}{{empty}}{{null.a}}{{deep.a.b}}", kValues), "");
+  EXPECT_EQ(warnings_of("{{#no}}{{totl}}{{/no}}{{^no}}{{#list.x}}{{/list.x}}{{/no}}", kValues), "");
+  // Once, and not where one element has it.
+  EXPECT_EQ(warnings_of("{{#list}}{{a}}{{b}}{{c}}{{/list}}", kValues), "absent 1 20 c;");
+}
+
 TEST(FillIn, FaultsNameLineAndCharacter) {
   using Details = std::vector<std::string>;
   const auto details_of = [](std::string_view markup) {

@@ -132,6 +132,18 @@ TEST(Report, AWarningKeepsThePicture) {
   EXPECT_EQ(fault.at("after"), "{image:AAAA}");
 }
 
+TEST(Report, APlaceWithoutItsValueIsQuotedFromTheTemplate) {
+  Contents both = contents("{{#lines}}\n{{.}}\n{{/lines}}\nto {{totl}}\n");
+  both.data = File{R"({"lines": ["a", "b", "c"]})", {}};
+  const json::object all = report_of(both);
+  EXPECT_TRUE(all.at("picture").as_bool());
+  const json::object& fault = all.at("faults").at(0).as_object();
+  EXPECT_EQ(fault.at("kind"), "warning");
+  EXPECT_EQ(fault.at("line"), 4);
+  EXPECT_EQ(fault.at("before"), "to ");
+  EXPECT_FALSE(fault.at("filled").as_bool());
+}
+
 TEST(Report, AMissingOrBrokenDataFileIsAFault) {
   Contents both = contents("{{a}}\n");
   both.data = File{{}, error(NOREN_E_NOEXIST, "receipt_file_unreadable", {"b.json", "2"})};

@@ -20,19 +20,20 @@ constexpr int kMost = std::numeric_limits<int>::max();
 
 // A receipt on its way to the paper, as far as it came.
 struct Reading {
-  std::string markup;   // of which the faults speak
+  std::string markup;   // of which the fault and the warnings speak
   bool filled = false;  // with the data in it
   std::optional<Error> fault;
+  std::vector<Error> blanks;  // warnings of the template
   std::vector<Error> warnings;
   std::optional<receipt_grid::Grid> grid;
 };
 
 Reading read(const Contents& contents, int columns) {
-  Reading reading{contents.markup.text, false, contents.markup.fault, {}, {}};
+  Reading reading{contents.markup.text, false, contents.markup.fault, {}, {}, {}};
   if (!reading.fault && contents.data) {
     reading.fault = contents.data->fault;
     if (reading.fault) return reading;
-    Result<std::string> filled = fill_receipt(reading.markup, contents.data->text);
+    Result<std::string> filled = fill_receipt(reading.markup, contents.data->text, reading.blanks);
     if (filled) {
       reading.markup = std::move(*filled);
       reading.filled = true;
@@ -52,24 +53,24 @@ Reading read(const Contents& contents, int columns) {
 }
 
 // Faults of a receipt's text name its line, and most of them the character in it.
-void add_place(json::object& out, const Error& fault, const Reading& reading) {
+void add_place(json::object& out, const Error& fault, std::string_view markup, bool filled) {
   if (!fault.reason.starts_with("receipt_") || fault.details.size() < 2) return;
   const std::optional<int> line = read_number(fault.details[0], 1, kMost);
   if (!line) return;
   const int character = read_number(fault.details[1], 1, kMost).value_or(0);
-  const Quote quoted = quote(reading.markup, *line, character);
+  const Quote quoted = quote(markup, *line, character);
   out["line"] = *line;
   out["character"] = character;
   out["before"] = quoted.before;
   out["at"] = quoted.at;
   out["after"] = quoted.after;
-  out["filled"] = reading.filled;
+  out["filled"] = filled;
 }
 
-json::object describe(const char* kind, const Error& fault, const Reading& reading,
+json::object describe(const char* kind, const Error& fault, std::string_view markup, bool filled,
                       Language language) {
   json::object out{{"kind", kind}, {"text", message(fault, language)}};
-  add_place(out, fault, reading);
+  add_place(out, fault, markup, filled);
   return out;
 }
 
@@ -99,10 +100,14 @@ std::string report(const Contents& contents, const Settings& settings, int colum
                    Language language) {
   const Reading reading = read(contents, columns);
   json::array faults;
-  if (reading.fault) faults.push_back(describe("error", *reading.fault, reading, language));
-  for (const Error& warning : reading.warnings) {
-    faults.push_back(describe("warning", warning, reading, language));
+  const auto add = [&](const char* kind, const Error& fault) {
+    faults.push_back(describe(kind, fault, reading.markup, reading.filled, language));
+  };
+  if (reading.fault) add("error", *reading.fault);
+  for (const Error& blank : reading.blanks) {
+    faults.push_back(describe("warning", blank, contents.markup.text, false, language));
   }
+  for (const Error& warning : reading.warnings) add("warning", warning);
   json::object out{{"name", settings.name},
                    {"columns", columns},
                    {"speed", settings.speed},

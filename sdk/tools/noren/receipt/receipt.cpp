@@ -57,8 +57,10 @@ int print_receipt(std::span<const std::string_view> words, Context& context) {
   if (has_data) {
     const Result<std::string> data = read_receipt_file(arguments->value("--data"));
     if (!data) return fail(context, data.error());
-    markup = fill_receipt(*markup, *data);
+    std::vector<Error> blanks;
+    markup = fill_receipt(*markup, *data, blanks);
     if (!markup) return fail(context, markup.error());
+    for (const Error& blank : blanks) fail(context, blank);
   }
   std::vector<Error> warnings;
   const Result<receipt_grid::Grid> grid =

@@ -53,11 +53,12 @@ Result<Rendered> draw(const receipt_grid::Grid& grid, const std::string& file) {
 
 }  // namespace
 
-Result<std::string> fill_receipt(std::string_view markup, std::string_view data) {
+Result<std::string> fill_receipt(std::string_view markup, std::string_view data,
+                                 std::vector<Error>& warnings) {
   json::error_code failed;
   const json::value values = json::parse(data, failed);
   if (failed || !values.is_object()) return error(NOREN_E_ILLEGAL, "receipt_data_not_json");
-  return receipt::fill_in(markup, values.get_object());
+  return receipt::fill_in(markup, values.get_object(), &warnings);
 }
 
 Result<receipt_grid::Grid> lay_out_receipt(std::string_view markup,
@@ -65,7 +66,7 @@ Result<receipt_grid::Grid> lay_out_receipt(std::string_view markup,
                                            std::vector<Error>& warnings) {
   std::string filled;
   if (data) {
-    Result<std::string> result = fill_receipt(markup, *data);
+    Result<std::string> result = fill_receipt(markup, *data, warnings);
     if (!result) return result.error();
     filled = std::move(*result);
     markup = filled;

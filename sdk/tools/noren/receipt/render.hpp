@@ -13,8 +13,10 @@
 
 namespace noren::tool {
 
-// A template with the members of a JSON object in its places. Pure.
-Result<std::string> fill_receipt(std::string_view markup, std::string_view data);
+// A template with the members of a JSON object in its places. `warnings` is which of them stayed
+// empty, though not on purpose. Pure.
+Result<std::string> fill_receipt(std::string_view markup, std::string_view data,
+                                 std::vector<Error>& warnings);
 
 // The grid of a receipt's markup. `data`, where given, is the JSON object that fills its
 // placeholders first; `warnings` is what was left out. Pure.
