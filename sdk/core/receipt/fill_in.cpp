@@ -18,7 +18,9 @@ namespace json = boost::json;
 
 constexpr char32_t kReplacement = 0xFFFD;
 constexpr int kNestingLimit = 16;
-constexpr int kSectionLimit = 10'000;
+// Bytes of tags, hidden text and values that a template takes its way through: lists inside lists
+// grow by multiplication, even where they print nothing.
+constexpr std::size_t kWorkLimit = 16 * kMarkupLimit;
 
 struct Tag {
   std::size_t begin, end;  // of the whole tag, and of its line where it stands alone
@@ -86,6 +88,10 @@ class Filler {
       }
       if (visible) out_ += markup_.substr(offset, tag.begin - offset);
       if (Status status = limit(); !status) return status;
+      work_ += tag.end - offset;
+      if (work_ > kWorkLimit) {
+        return fault("receipt_too_nested", open, name.empty() ? tag.name : name);
+      }
       offset = tag.end;
       if (tag.kind == '/') {
         if (name != tag.name) {
@@ -100,10 +106,7 @@ class Filler {
         append(value);
       }
       if (tag.kind == '#' || tag.kind == '^') {
-        // Lists inside lists grow by multiplication, even where they print nothing.
-        if (depth_ == kNestingLimit || ++sections_ > kSectionLimit) {
-          return fault("receipt_too_nested", open, tag.name);
-        }
+        if (depth_ == kNestingLimit) return fault("receipt_too_nested", open, tag.name);
         ++depth_;
         Status status = section(tag, visible);
         --depth_;
@@ -139,13 +142,15 @@ class Filler {
     tag.kind = inside.front();
     tag.name = trim(inside.substr(1));
 
-    const std::size_t line = open == 0 ? 0 : markup_.rfind('\n', open - 1) + 1;
-    const std::size_t line_end = std::min(markup_.find('\n', end), markup_.size());
-    std::string_view after = markup_.substr(end, line_end - end);
-    if (after.ends_with('\r')) after.remove_suffix(1);
-    if (trim(markup_.substr(line, open - line)).empty() && trim(after).empty()) {
+    // Looks at no more than the blanks around it: a line may be as long as the template.
+    const std::size_t line = markup_.substr(0, open).find_last_not_of(" \t") + 1;
+    const std::string_view after = markup_.substr(end);
+    std::size_t rest = std::min(after.find_first_not_of(" \t"), after.size());
+    if (after.substr(rest).starts_with("\r")) ++rest;
+    const bool ends = rest == after.size() || after[rest] == '\n';
+    if (ends && (line == 0 || markup_[line - 1] == '\n')) {
       tag.begin = line;
-      tag.end = std::min(line_end + 1, markup_.size());
+      tag.end = std::min(end + rest + 1, markup_.size());
     }
     return tag;
   }
@@ -198,6 +203,7 @@ class Filler {
   void append(const json::value* value) {
     if (!value || value->is_null() || value->is_structured()) return;
     if (const json::string* text = value->if_string()) {
+      work_ += text->size();
       out_ += escape(*text);
     } else if (const double* number = value->if_double()) {
       out_ += escape(plain_decimal(*number));
@@ -235,7 +241,7 @@ class Filler {
   json::value root_;
   std::vector<const json::value*> scopes_;
   int depth_ = 0;
-  int sections_ = 0;
+  std::size_t work_ = 0;
   std::size_t next_ = 0;
   std::string out_;
 };

@@ -101,6 +101,24 @@ TEST(FillIn, GrowsOnlySoFar) {
             "!receipt_too_long");
 }
 
+// Bounded by what is gone through, for elements and values may print nothing.
+TEST(FillIn, LongListsOfNothingAreRefused) {
+  boost::json::array elements(100'000);
+  std::string places;
+  for (int i = 0; i < 2000; ++i) places += "{{x}}";
+  const auto filled = [&](std::string_view inside) {
+    return fill_in("{{#l}}" + std::string(inside) + "{{/l}}", {{"l", elements}});
+  };
+  ASSERT_FALSE(filled(places));
+  EXPECT_EQ(filled(places).error().reason, "receipt_too_nested");
+  EXPECT_EQ(filled(places).error().details.back(), "l");
+  EXPECT_FALSE(filled("{{!" + std::string(10'000, ' ') + "}}"));
+  EXPECT_FALSE(filled("{{#x}}" + std::string(10'000, ' ') + "{{/x}}"));
+  EXPECT_TRUE(filled("{{x}}{{! none }}"));
+  const std::string vanishing(kMarkupLimit, '\x01');
+  EXPECT_FALSE(fill_in(places, {{"x", vanishing}}));
+}
+
 TEST(Escape, ValuesPrintAsTheyAre) {
   const std::string hostile[] = {
       "a|b",
