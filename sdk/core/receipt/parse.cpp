@@ -10,9 +10,18 @@ namespace noren::receipt {
 namespace {
 
 constexpr std::size_t kUsualLines = 64;
+constexpr std::size_t kQuoted = 64;  // bytes of a placeholder in an error
 
 bool is_run_of(char c, std::string_view text) {
   return !text.empty() && text.find_first_not_of(c) == text.npos;
+}
+
+std::size_t find_brace(std::string_view text, std::size_t from) {
+  for (; from < text.size(); ++from) {
+    if (text[from] == '{' || text[from] == '}') return from;
+    if (text[from] == '\\') ++from;
+  }
+  return text.npos;
 }
 
 // Control characters but line breaks: no layout takes them (docs/abi/documents.md).
@@ -82,9 +91,26 @@ class Parser {
       if (is_run_of('-', first.element)) return add(Rule{});
       if (is_run_of('=', first.element)) return add(Cut{extension_.full_cut});
     }
-    // The language allows properties only alone on their line.
-    if (line_.brace != Line::kNone) return fault("receipt_brace", line_.text.substr(line_.brace));
+    if (line_.brace != Line::kNone) return brace();
     return add(row());
+  }
+
+  // What a brace was meant to be where none may stand.
+  Error brace() const {
+    const std::string_view text = line_.text;
+    for (std::size_t at = line_.brace; at != text.npos; at = find_brace(text, at + 1)) {
+      if (!text.substr(at).starts_with("{{")) continue;
+      const std::size_t end = text.find("}}", at);
+      if (end == text.npos) break;
+      const std::string_view place = text.substr(at, end + 2 - at);
+      return fault("receipt_not_filled", place, std::string(place.substr(0, kQuoted)));
+    }
+    const std::string_view first = text.substr(line_.brace);
+    if (!begins_property(first)) return fault("receipt_brace", first);
+    const std::size_t second = find_brace(text, line_.brace + 1);
+    if (second == text.npos) return fault("receipt_property_open", first);
+    if (text[second] == '{') return fault("receipt_brace", text.substr(second));
+    return fault("receipt_property_beside_text", first);
   }
 
   Row row() {

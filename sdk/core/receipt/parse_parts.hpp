@@ -58,6 +58,9 @@ struct Property {
 // The members in order. Where one is none, it is the last and its key is empty.
 std::vector<Property> parse_properties(std::string_view element);
 
+// Whether a text begins as a property of the language does: a brace, a key that it knows, a colon.
+bool begins_property(std::string_view text);
+
 // A property's value without its escapes.
 std::string unescape(std::string_view value);
 

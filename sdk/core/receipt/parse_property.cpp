@@ -131,6 +131,14 @@ std::vector<Property> parse_properties(std::string_view element) {
   return properties;
 }
 
+bool begins_property(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (!text.starts_with('{') || colon == text.npos) return false;
+  const std::string_view key = full_key(trim_blanks(text.substr(1, colon - 1)));
+  return std::any_of(kAbbreviations.begin(), kAbbreviations.end(),
+                     [key](const Abbreviation& a) { return a.key == key; });
+}
+
 std::string unescape(std::string_view value) {
   std::string out;
   out.reserve(value.size());

@@ -259,11 +259,25 @@ TEST(Property, RefusalsNameLineCharacterAndProperty) {
             (Fault{"receipt_property_invalid", "1", "2", "comment"}));
   EXPECT_EQ(fault_of("{align}"), (Fault{"receipt_property_malformed", "1", "2"}));
   EXPECT_EQ(fault_of("あ { b"), (Fault{"receipt_brace", "1", "3"}));
-  EXPECT_EQ(fault_of("a | {comment:b}"), (Fault{"receipt_brace", "1", "5"}));
   EXPECT_EQ(fault_of("ok\nあ\xFF"), (Fault{"receipt_not_utf8", "2", "2"}));
   EXPECT_EQ(fault_of("{c:" + std::string(1025, 'x') + ";o:qrcode}"),
             (Fault{"receipt_property_invalid", "1", "2", "code"}));
   EXPECT_EQ(fault_of("{c:a\tb;o:qrcode}"), (Fault{"receipt_property_invalid", "1", "2", "code"}));
+}
+
+TEST(Property, ABraceIsCalledWhatItWasMeantToBe) {
+  using Fault = std::vector<std::string>;
+  EXPECT_EQ(fault_of("\n あ | x } {w:1"), (Fault{"receipt_brace", "2", "8"}));
+  EXPECT_EQ(fault_of("{note: x} y"), (Fault{"receipt_brace", "1", "1"}));
+  EXPECT_EQ(fault_of(R"({c:a{b})"), (Fault{"receipt_brace", "1", "5"}));
+  EXPECT_EQ(fault_of(" {width:10"), (Fault{"receipt_property_open", "1", "2"}));
+  EXPECT_EQ(fault_of(R"({c:a\}b)"), (Fault{"receipt_property_open", "1", "1"}));
+  EXPECT_EQ(fault_of("a | {comment:b}"), (Fault{"receipt_property_beside_text", "1", "5"}));
+  EXPECT_EQ(fault_of("{w:1} {b:line}"), (Fault{"receipt_property_beside_text", "1", "1"}));
+  EXPECT_EQ(fault_of("合計 {{total}} 円"), (Fault{"receipt_not_filled", "1", "4", "{{total}}"}));
+  EXPECT_EQ(fault_of("{{total}}"), (Fault{"receipt_not_filled", "1", "1", "{{total}}"}));
+  EXPECT_EQ(fault_of("{code:{{n}};o:qrcode}"), (Fault{"receipt_not_filled", "1", "7", "{{n}}"}));
+  EXPECT_EQ(fault_of(R"(\{\{a {{)"), (Fault{"receipt_brace", "1", "7"}));
 }
 
 // Without it, the code would say something else.
