@@ -18,6 +18,7 @@ namespace json = boost::json;
 
 constexpr char32_t kReplacement = 0xFFFD;
 constexpr int kNestingLimit = 16;
+constexpr std::size_t kWarningLimit = 100;
 // Bytes of tags, hidden text and values that a template takes its way through: lists inside lists
 // grow by multiplication, even where they print nothing.
 constexpr std::size_t kWorkLimit = 16 * kMarkupLimit;
@@ -64,6 +65,7 @@ class Filler {
   Result<std::string> run() {
     if (Status status = fill(0, {}, true); !status) return status.error();
     for (const auto& [offset, blank] : blanks_) {
+      if (warnings_->size() == kWarningLimit) break;
       if (!blank.reason.empty()) warnings_->push_back(fault(blank.reason, offset, blank.name));
     }
     return std::move(out_);

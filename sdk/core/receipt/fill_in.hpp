@@ -21,8 +21,8 @@ std::string escape(std::string_view value);
 // a remark. A tag of a section alone on its line leaves no line behind. What is absent prints as
 // nothing. An error names the line and the character in it, both from 1 on. `warnings`, where
 // given, gets each {{name}} that printed nothing wherever it stood, though not for null or "":
-// receipt_value_absent or receipt_value_structured (a list or an object) {line, character, name}.
-// Pure.
+// receipt_value_absent or receipt_value_structured (a list or an object) {line, character, name};
+// up to 100. Pure.
 Result<std::string> fill_in(std::string_view markup, const boost::json::object& values,
                             std::vector<Error>* warnings = nullptr);
 

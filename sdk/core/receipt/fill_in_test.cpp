@@ -203,6 +203,9 @@ TEST(FillIn, WarnsOfPlacesThatStayEmptyByMistake) {
   EXPECT_EQ(warnings_of("x\nあ {{totl}} {{deep.b}} {{empty.a}}", kValues),
             "absent 2 3 totl;absent 2 12 deep.b;absent 2 23 empty.a;");
   EXPECT_EQ(warnings_of("{{list}}{{deep}}", kValues), "structured 1 1 list;structured 1 9 deep;");
+  std::string many;
+  for (int i = 0; i < 101; ++i) many += "{{x}}";
+  EXPECT_TRUE(warnings_of(many, "{}").ends_with("absent 1 496 x;"));
   EXPECT_EQ(warnings_of("{{null}}{{empty}}{{null.a}}{{deep.a.b}}", kValues), "");
   EXPECT_EQ(warnings_of("{{#no}}{{totl}}{{/no}}{{^no}}{{#list.x}}{{/list.x}}{{/no}}", kValues), "");
   // Once, and not where one element has it.
