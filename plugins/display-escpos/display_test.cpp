@@ -77,7 +77,10 @@ TEST(Display, IsFoundAgainAfterItWasUnplugged) {
   for (int times = 0; times < 20; ++times) {
     rig.shell().command("power off");
     rig.shell().command("power on");
-    EXPECT_EQ(rig.show(R"(["two", ""])").status, NOREN_OK);
+    // What is written before the end of the old line has come is lost; the next text is not.
+    for (int shows = 0; shows < 3000 && rig.seen() != "two\n\n"; ++shows) {
+      EXPECT_EQ(rig.show(R"(["two", ""])").status, NOREN_OK);
+    }
     rig.expect("two\n\n");
   }
 }
