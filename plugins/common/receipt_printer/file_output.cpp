@@ -31,11 +31,12 @@ class File {
   int descriptor_;
 };
 
-// Waits until it takes more, until the deadline.
+// Waits until it takes more, until the deadline. False too where the device has gone meanwhile.
 bool takes_more(int descriptor, Clock::time_point deadline) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
   pollfd entry{descriptor, POLLOUT, 0};
-  return ::poll(&entry, 1, static_cast<int>(std::clamp<long long>(left.count(), 1, 60'000))) > 0;
+  ::poll(&entry, 1, static_cast<int>(std::clamp<long long>(left.count(), 1, 60'000)));
+  return entry.revents == POLLOUT;
 }
 
 // How many bytes were written before the deadline or an error.
